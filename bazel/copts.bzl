@@ -1,0 +1,16 @@
+"""The warnings that all hand-written and generated C++ here is compiled with (g++ 12 and clang 14)."""
+
+PARCODE_COPTS = [
+    "-Wall",
+    "-Wextra",
+    "-Wconversion",
+    "-Wshadow",
+    "-Wnon-virtual-dtor",
+    "-Woverloaded-virtual",
+    "-Wold-style-cast",
+    "-Wimplicit-fallthrough",
+    "-Werror",
+    "-Wno-missing-field-initializers",  # designated initialisers of option aggregates
+    "-Wno-restrict",  # g++ 12 reports std::string's own operator+ (GCC bug 105651)
+    "-Wno-unknown-warning-option",  # clang has no -Wrestrict
+]
