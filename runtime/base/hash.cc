@@ -1,0 +1,21 @@
+#include "runtime/base/hash.h"
+
+// Before the include, so that XXH3 is compiled into this file and nothing is linked. The Bazel
+// wrapper of xxHash defines it too.
+#ifndef XXH_INLINE_ALL
+#define XXH_INLINE_ALL
+#endif
+#include <xxhash.h>
+
+namespace parcode {
+
+std::uint64_t xxh3_64(Bytes bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+Hash128 xxh3_128(Bytes bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {.high = hash.high64, .low = hash.low64};
+}
+
+}  // namespace parcode

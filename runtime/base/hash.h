@@ -1,0 +1,23 @@
+// XXH3 (https://github.com/Cyan4973/xxHash), the only hash of the format; the door to xxHash.
+
+#ifndef PARCODE_RUNTIME_BASE_HASH_H_
+#define PARCODE_RUNTIME_BASE_HASH_H_
+
+#include <cstdint>
+
+#include "runtime/base/bytes.h"
+
+namespace parcode {
+
+// XXH3-64, seed 0. About 10 bytes a cycle on long inputs.
+std::uint64_t xxh3_64(Bytes bytes);
+
+struct Hash128 {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+};
+Hash128 xxh3_128(Bytes bytes);
+
+}  // namespace parcode
+
+#endif  // PARCODE_RUNTIME_BASE_HASH_H_
