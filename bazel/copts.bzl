@@ -1,4 +1,4 @@
-"""The warnings that all hand-written and generated C++ here is compiled with (g++ 12 and clang 14)."""
+"""The warnings that hand-written and generated C++ is compiled with (g++ 12 and clang 14)."""
 
 PARCODE_COPTS = [
     "-Wall",

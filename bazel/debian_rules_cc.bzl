@@ -1,7 +1,7 @@
 """@rules_cc from the Debian package bazel-rules-cc.
 
-That package is made for Bazel 5: two of its files load `use_cpp_toolchain`, which the Bazel 4.2.3 of the
-same Debian does not have. The repository links to Debian's tree and rewrites those two files.
+That package is made for Bazel 5: two of its files load `use_cpp_toolchain`, which the Bazel 4.2.3
+of the same Debian does not have. The repository links to Debian's tree and rewrites those two.
 """
 
 _DEBIAN_TREE = "/usr/share/bazel/rules/cc"

@@ -1,6 +1,6 @@
 """Where everything from outside the repository comes from: Debian packages, never the network.
 
-A workspace that uses Parcode calls `parcode_repositories()` from its own WORKSPACE; ours does the same.
+A workspace that uses Parcode calls `parcode_repositories()` from its own WORKSPACE, as ours does.
 """
 
 load(":debian_rules_cc.bzl", "debian_rules_cc")
