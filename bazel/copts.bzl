@@ -12,5 +12,4 @@ PARCODE_COPTS = [
     "-Werror",
     "-Wno-missing-field-initializers",  # designated initialisers of option aggregates
     "-Wno-restrict",  # g++ 12 reports std::string's own operator+ (GCC bug 105651)
-    "-Wno-unknown-warning-option",  # clang has no -Wrestrict
 ]
