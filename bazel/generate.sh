@@ -26,9 +26,8 @@ status=$?
 if [ -n "$messages" ]; then
   printf '%s\n' "$messages" | sed "$strip" >&2
 fi
-case $status:$messages in
-  0:*) ;;
-  *[Ii]"mport not found"*)
+case $messages in
+  *"[import-not-found]"*)
     echo "help: add the parcode_library that has the imported schema to 'deps' of $label" >&2 ;;
 esac
 exit $status

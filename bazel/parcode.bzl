@@ -14,8 +14,8 @@
         deps = [":world"],
     )
 
-A schema is imported, and its header included, by its path from the root of its workspace, also when a
-rule generates the schema. C++ that includes the header needs -std=c++20.
+A schema is imported, and its header included, by its path from the root of its workspace, also when
+a rule generates the schema. C++ that includes the header needs -std=c++20.
 """
 
 load("@rules_cc//cc:defs.bzl", "CcInfo", "cc_common")
@@ -24,7 +24,7 @@ load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain")
 ParcodeInfo = provider(
     doc = "The schemas of a parcode_library and of all that it imports.",
     fields = {
-        "roots": "depset of directories, one a library, that hold its schemas at their import paths",
+        "roots": "depset of directories, one a library: its schemas at their import paths",
     },
 )
 

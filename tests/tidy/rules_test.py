@@ -98,6 +98,7 @@ class CppFunctions(unittest.TestCase):
 
     def test_a_table_of_values_is_no_function(self):
         self.assertEqual(cpp_functions("constexpr int kTable[] = {\n1,\n2,\n};\n"), [])
+        self.assertEqual(cpp_functions("auto t = std::to_array<int>({\n1,\n2,\n});\n"), [])
         self.assertEqual(cpp_functions("enum class E : int {\na,\n};\n"), [])
 
     def test_braces_in_strings_and_comments_do_not_count(self):

@@ -79,7 +79,7 @@ def code_only(text):
 _TEMPLATE_HEAD = re.compile(r"^template\s*<[^{}]*?>\s*(?=class\b|struct\b|union\b|requires\b|\w)")
 _OPENS_A_SCOPE = re.compile(
     r"^(?:inline\s+|typedef\s+)?(?:namespace|class|struct|union|enum|extern|concept)\b")
-_OPENS_A_VALUE = re.compile(r"(?:^|[^=!<>])=\s*[\w:<>,&*\s]*$")
+_OPENS_A_VALUE = re.compile(r"(?:^|[^=!<>])=\s*[\w:<>,&*(\s]*$")
 
 
 def cpp_functions(text):
