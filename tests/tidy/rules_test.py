@@ -96,6 +96,13 @@ class CppFunctions(unittest.TestCase):
                 "}  // namespace a\n")
         self.assertEqual(cpp_functions(text), [(4, 6), (8, 9), (11, 14)])
 
+    def test_classes_are_no_functions(self):
+        for head in ("class A : public B", "struct alignas(16) A", "enum class A : int",
+                     "template <class T, class = f<T>>\nclass A final",
+                     "template <class T>\n  requires(sizeof(T) > 1)\nstruct A"):
+            with self.subTest(head=head):
+                self.assertEqual(cpp_functions(head + " {\nint x;\n};\n"), [])
+
     def test_a_table_of_values_is_no_function(self):
         self.assertEqual(cpp_functions("constexpr int kTable[] = {\n1,\n2,\n};\n"), [])
         self.assertEqual(cpp_functions("auto t = std::to_array<int>({\n1,\n2,\n});\n"), [])

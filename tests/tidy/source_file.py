@@ -76,9 +76,10 @@ def code_only(text):
     return _NOT_CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
-_TEMPLATE_HEAD = re.compile(r"^template\s*<[^{}]*?>\s*(?=class\b|struct\b|union\b|requires\b|\w)")
+_TEMPLATE_HEAD = re.compile(r"^template\s*<[^{}]*?>\s*(?=\w)")
 _OPENS_A_SCOPE = re.compile(
-    r"^(?:inline\s+|typedef\s+)?(?:namespace|class|struct|union|enum|extern|concept)\b")
+    r"^(?:inline\s+|typedef\s+)?(?:namespace|class|struct|union|enum|extern|concept)\b"
+    r"|\b(?:class|struct|union)\s[^()]*$")  # after a requires clause
 _OPENS_A_VALUE = re.compile(r"(?:^|[^=!<>])=\s*[\w:<>,&*(\s]*$")
 
 
@@ -110,7 +111,7 @@ def _kind_of_block(head):
     """What a brace at namespace or class level opens: a 'scope', a 'value' or a function 'body'."""
     head = re.sub(r"^\s*((public|private|protected)\s*:\s*)*", "", head)
     head = _TEMPLATE_HEAD.sub("", head)
-    if _OPENS_A_SCOPE.match(head):
+    if _OPENS_A_SCOPE.search(head):
         return "scope"
     if _OPENS_A_VALUE.search(head) and "operator" not in head:
         return "value"
