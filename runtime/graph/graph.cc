@@ -1,0 +1,19 @@
+#include "runtime/graph/graph.h"
+
+namespace parcode::graph {
+
+NodeId Graph::add(const Job& job, std::uint64_t size, format::Form form, Compressor compressor,
+                  std::span<const NodeId> children) {
+  const std::uint64_t first_edge = edges_.size();
+  edges_.insert(edges_.end(), children.begin(), children.end());
+  nodes_.push_back({.job = job,
+                    .size = size,
+                    .first_edge = first_edge,
+                    .edge_count = static_cast<std::uint32_t>(children.size()),
+                    .compressor = compressor,
+                    .form = form});
+  decoded_bytes_ += size;
+  return static_cast<NodeId>(nodes_.size() - 1);
+}
+
+}  // namespace parcode::graph

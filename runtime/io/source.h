@@ -1,0 +1,59 @@
+// Where a file's bytes come from: a mapping, positional reads, or memory.
+//
+// Thread safety: const functions may be called from any number of threads at once.
+
+#ifndef PARCODE_RUNTIME_IO_SOURCE_H_
+#define PARCODE_RUNTIME_IO_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/base/bytes.h"
+#include "runtime/base/error.h"
+#include "runtime/io/system.h"
+
+namespace parcode::io {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+
+  // In bytes, as it was when the source was opened.
+  virtual std::uint64_t size() const = 0;
+
+  // Fills `out` from `offset`. Errors: kIo; kTruncated where the file ends before.
+  virtual Status read(std::uint64_t offset, MutableBytes out) const = 0;
+
+  // The whole file as one span that lives as long as the source, its start aligned to 64 bytes or
+  // more; made on the first call (a map source maps then, so that opening need not). An empty span
+  // from sources that have no such thing (pread): use read().
+  virtual Result<Bytes> whole() const = 0;
+
+  // Asks the system to start reading a range that will be needed soon. Does not wait; only advice.
+  virtual void prefetch(std::uint64_t /*offset*/, std::uint64_t /*size*/) const {}
+
+  // The path for messages; empty for memory.
+  virtual const std::string& path() const = 0;
+};
+
+// Each opens the file (kIo with the system's reason where it cannot; whatever is no regular file is
+// refused). `system` must outlive the source.
+Result<std::unique_ptr<ByteSource>> open_map(const std::filesystem::path& path,
+                                             System& system = real_system());
+Result<std::unique_ptr<ByteSource>> open_pread(const std::filesystem::path& path,
+                                               System& system = real_system());
+Result<std::unique_ptr<ByteSource>> open_memory(const std::filesystem::path& path,
+                                                System& system = real_system());
+
+// Takes the bytes over; copies them only where their start is not aligned to 64.
+std::unique_ptr<ByteSource> own_bytes(std::vector<std::byte> bytes);
+// Borrows the bytes, which must outlive the source; copies them where they are not aligned to 64.
+std::unique_ptr<ByteSource> borrow_bytes(Bytes bytes);
+
+}  // namespace parcode::io
+
+#endif  // PARCODE_RUNTIME_IO_SOURCE_H_
