@@ -61,10 +61,11 @@ Status check(const ChunkRef& ref, std::uint64_t limit) {
                   "reference to part " + std::to_string(ref.part) +
                       " of a data set of many files, which this version of Parcode cannot read");
   }
-  if (ref.zero != 0 || (ref.form != Form::kNarrow && ref.form != Form::kWide)) {
+  if (ref.level > kMaxLevel || (ref.form != Form::kNarrow && ref.form != Form::kWide)) {
     return refuse(
         ref, ErrorCode::kCorrupt,
-        "reference to a chunk of unknown form " + std::to_string(static_cast<unsigned>(ref.form)));
+        "reference to a chunk of unknown form " + std::to_string(static_cast<unsigned>(ref.form)) +
+            " or level " + std::to_string(ref.level));
   }
   if (ref.offset % kChunkAlignment != 0 || ref.offset < kHeadSize) {
     return refuse(ref, ErrorCode::kCorrupt, "reference to a place where no chunk can begin");

@@ -8,7 +8,7 @@
 //       32     1  codec          Codec
 //       33     1  form           Form
 //       34     2  part           0: this file; others are reserved for data sets of many files
-//       36     4  zero
+//       36     4  level          0: a chunk of values; n: a table (table.h) n levels above them
 
 #ifndef PARCODE_RUNTIME_FORMAT_CHUNK_REF_H_
 #define PARCODE_RUNTIME_FORMAT_CHUNK_REF_H_
@@ -22,6 +22,7 @@
 namespace parcode::format {
 
 inline constexpr std::uint64_t kChunkAlignment = 64;
+inline constexpr std::uint32_t kMaxLevel = 8;  // tables of 256 children cover 2^64 chunks
 
 // How a chunk's stored bytes were made from its decoded ones.
 enum class Codec : std::uint8_t { kNone = 1, kLz4 = 2, kZstd = 3 };
@@ -38,7 +39,7 @@ struct ChunkRef {
   Codec codec = Codec::kNone;
   Form form = Form::kNarrow;
   std::uint16_t part = 0;
-  std::uint32_t zero = 0;
+  std::uint32_t level = 0;
 
   friend bool operator==(const ChunkRef&, const ChunkRef&) = default;
 };
@@ -46,7 +47,8 @@ struct ChunkRef {
 static_assert(std::is_trivially_copyable_v<ChunkRef> && sizeof(ChunkRef) == 40);
 static_assert(offsetof(ChunkRef, stored_size) == 8 && offsetof(ChunkRef, decoded_size) == 16 &&
               offsetof(ChunkRef, checksum) == 24 && offsetof(ChunkRef, codec) == 32 &&
-              offsetof(ChunkRef, form) == 33 && offsetof(ChunkRef, part) == 34);
+              offsetof(ChunkRef, form) == 33 && offsetof(ChunkRef, part) == 34 &&
+              offsetof(ChunkRef, level) == 36);
 
 // Whether `ref`, found in a file, can name a chunk that lies wholly before `limit` (the offset of
 // the chunk that holds the reference, or of the footer: children precede their parents, so

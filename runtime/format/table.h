@@ -1,18 +1,17 @@
 // RefBlock and Table: how a record points to values in chunks of their own, and how a vec or a map
 // of many chunks lists them.
 //
-//   RefBlock (64 bytes, aligned to 8, in the tail of the record that owns the value)
+//   RefBlock (48 bytes, aligned to 8, in the tail of the record that owns the value)
 //   offset  size  field
 //        0     8  items    elements of a vec, entries of a map; for other values 1
-//        8     8  leaves   shards or buckets; for other values 1
-//       16     4  level    0: `ref` names the one leaf; 1: a table of leaves; 2: a table of those;
-//       … 20     4  zero 24    40  ref      ChunkRef
+//        8    40  ref      ChunkRef: the one shard, bucket or value (level 0), or the top table
 //
 //   Table (the payload of a table chunk; never compressed)
 //   offset  size  field
 //        0     8  children   1..kTableFanout
 //        8     8  runs       vecs: 1..children; maps: 0
-//       16    40  refs[children]
+//       16     8  leaves     shards or buckets below this table
+//       24    40  refs[children]
 //     then    24  runs[runs], ordered, the first starting at item 0 and child 0:
 //                   8  first_item   relative to the first item below this table
 //                   8  first_child
@@ -36,22 +35,19 @@ inline constexpr std::uint64_t kTableFanout = 256;
 
 struct RefBlock {
   std::uint64_t items = 0;
-  std::uint64_t leaves = 0;
-  std::uint32_t level = 0;
-  std::uint32_t zero = 0;
   ChunkRef ref = {};
 };
 
-static_assert(std::is_trivially_copyable_v<RefBlock> && sizeof(RefBlock) == 64);
-static_assert(offsetof(RefBlock, leaves) == 8 && offsetof(RefBlock, level) == 16 &&
-              offsetof(RefBlock, ref) == 24);
+static_assert(std::is_trivially_copyable_v<RefBlock> && sizeof(RefBlock) == 48);
+static_assert(offsetof(RefBlock, ref) == 8);
 
 struct TableHead {
   std::uint64_t children = 0;
   std::uint64_t runs = 0;
+  std::uint64_t leaves = 0;
 };
 
-static_assert(std::is_trivially_copyable_v<TableHead> && sizeof(TableHead) == 16);
+static_assert(std::is_trivially_copyable_v<TableHead> && sizeof(TableHead) == 24);
 
 struct Run {
   std::uint64_t first_item = 0;

@@ -49,9 +49,12 @@ Type Builder::define(Definition definition) {
 Type Builder::defined(std::string_view name) const {
   const std::uint32_t index = by_name_.at(std::string(name));
   switch (collected_.definitions[index].kind) {
-    case DefinitionKind::kStruct: return {.kind = Kind::kStruct, .definition = index};
-    case DefinitionKind::kEnum: return {.kind = Kind::kEnum, .definition = index};
-    case DefinitionKind::kUnion: return {.kind = Kind::kUnion, .definition = index};
+    case DefinitionKind::kStruct:
+      return {.kind = Kind::kStruct, .definition = index};
+    case DefinitionKind::kEnum:
+      return {.kind = Kind::kEnum, .definition = index};
+    case DefinitionKind::kUnion:
+      return {.kind = Kind::kUnion, .definition = index};
   }
   return {};
 }

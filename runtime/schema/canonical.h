@@ -1,7 +1,33 @@
 // The canonical bytes of a schema, and the fingerprint that identifies it.
 //
-// The bytes are what a file's schema chunk holds and what generated code embeds. docs/format.md
-// ("The schema chunk") has their layout. Equal schemas have equal bytes.
+// The bytes are what a file's schema chunk holds and what generated code embeds. Equal schemas have
+// equal bytes. They are, in this order, without padding:
+//
+//   schema      uint 1 (the encoding), uint version, type root, list of definition
+//   definition  u8 DefinitionKind, text name, text doc, then
+//                 struct, union:  list of field
+//                 enum:           u8 Kind underlying, list of value
+//               list of {int first, int last} reserved numbers, list of text reserved names
+//   field       uint number, text name, type, u8 Storage, u8 Compression, int level, default,
+//               deprecation, text doc
+//   value       text name, int value, deprecation, text doc
+//   type        u8 Kind, then
+//                 array:                uint length, type element
+//                 vec, optional, box:   type argument
+//                 map:                  type key, type value
+//                 struct, enum, union:  uint index of the definition
+//   default     u8 0: none   1: bool, u8 0 or 1   2: int   3: uint (above the greatest int)
+//                  4: f64, its 8 bytes, least significant first   5: text
+//   deprecation u8 0: not deprecated   1: deprecated, text reason (may be empty)
+//
+//   uint        LEB128 of at most 128 bits: 7 bits a byte, least significant first, the high bit
+//               says that more follow; no longer than need be
+//   int         uint of the zigzag form (0, -1, 1, -2, 2, ...) of a number of at most 128 bits
+//   text        uint size, then that many bytes of UTF-8
+//   list        uint count, then that many
+//
+// The fingerprint is XXH3-128 of the same bytes without version, doc, Compression, level,
+// deprecation and the two reserved lists.
 
 #ifndef PARCODE_RUNTIME_SCHEMA_CANONICAL_H_
 #define PARCODE_RUNTIME_SCHEMA_CANONICAL_H_
@@ -17,9 +43,9 @@
 
 namespace parcode::schema {
 
-// 128-bit XXH3 of the canonical bytes with all that does not change how a value is read left out:
-// doc comments, deprecation, compression and level, reserved lists, the version. Names count: a
-// renamed type or field is another schema (reading across it costs one plan a file, nothing more).
+// Two schemas with one fingerprint read and write the same values in the same way. Doc comments,
+// deprecation, compression and level, reserved lists and the version do not matter to that. Names
+// count: a renamed type or field is another schema (reading across it costs one plan a file).
 struct Fingerprint {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

@@ -30,7 +30,8 @@ struct Layout {
 class Layouts {
  public:
   // `schema` must be free of by-value cycles (the compiler and schema::decode see to it) and
-  // outlive this object. Cost: linear in the schema, times the depth of recursion through tails.
+  // outlive this object. Sizes of more than kMaxFixedSize need not be exact. Cost: linear in the
+  // schema.
   explicit Layouts(const Schema& schema);
 
   Layout of(const Type& type) const;    // stored inline
@@ -48,6 +49,7 @@ class Layouts {
   Layout of_slot(const Type& type) const;
   Layout of_fields(const Definition& definition, std::vector<std::uint64_t>* offsets) const;
   Layout of_union(const Definition& definition) const;
+  void spread_tail_alignment();
 
   const Schema& schema_;
   std::vector<Layout> definitions_;

@@ -9,8 +9,10 @@
 #ifndef PARCODE_RUNTIME_SCHEMA_SCHEMA_H_
 #define PARCODE_RUNTIME_SCHEMA_SCHEMA_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -44,6 +46,24 @@ enum class Kind : std::uint8_t {
   kEnum = 21,      // definition
   kUnion = 22,     // definition
 };
+
+// The .pcs keyword: "u8", "vec". Empty for struct, enum and union, which are named instead.
+std::string_view keyword(Kind kind);
+
+// How many arguments a type of this kind has: 0, 1 or 2.
+std::size_t argument_count(Kind kind);
+
+// Whether a type of this kind is a struct, an enum or a union, and so has a `definition`.
+constexpr bool names_definition(Kind kind) {
+  return kind >= Kind::kStruct;
+}
+
+// The range of an integer kind's values. Both are zero for other kinds.
+struct IntegerRange {
+  Int128 low = 0;
+  UInt128 high = 0;
+};
+IntegerRange range_of(Kind kind);
 
 struct Type {
   Kind kind = Kind::kBool;
@@ -133,8 +153,13 @@ struct Schema {
   friend bool operator==(const Schema&, const Schema&) = default;
 };
 
+// What a schema may hold at most. The compiler and decode() refuse more.
+inline constexpr std::size_t kMaxTypeDepth = 64;                        // vec<vec<u8>> has 2
+inline constexpr std::size_t kMaxContainmentDepth = 1000;               // definitions, by value
+inline constexpr std::uint64_t kMaxFixedSize = std::uint64_t{1} << 32;  // bytes of a fixed part
+
 // The part of `whole` that `root` reaches, in canonical order. `root`'s indices are those of
-// `whole`.
+// `whole`. Cost: linear in `whole`.
 Schema canonical_subset(const Schema& whole, const Type& root);
 
 // `type` as .pcs text, with full names: "vec<game.world.Zone>".
