@@ -1,0 +1,152 @@
+// Chunk and ChunkPin: the bytes of one chunk of an open file, and the promise that they stay.
+//
+// A Chunk object is made when its chunk is first needed and lives as long as its FileState. Its bytes
+// are either permanent (uncompressed chunks of a map or memory source, or of the tail read at open:
+// they cost nothing and never go), or a buffer of the cache (decompressed, or read by pread), which
+// may be dropped while no pin holds it and is fetched again when needed.
+//
+// Thread safety: everything here may be used from any number of threads at once; pinning a chunk
+// that is present is one atomic addition, without a lock. For a permanent chunk not even the cache
+// line of the chunk is written (see file_life.h).
+
+#ifndef PARCODE_RUNTIME_READER_CHUNK_H_
+#define PARCODE_RUNTIME_READER_CHUNK_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "runtime/base/bytes.h"
+#include "runtime/base/error.h"
+#include "runtime/format/chunk_ref.h"
+#include "runtime/reader/file_life.h"
+
+namespace parcode::reader {
+
+class FileState;
+
+// One cache line, so that a hit touches one.
+class alignas(64) Chunk {
+ public:
+  Chunk(FileState* file, const format::ChunkRef& ref, bool permanent);
+  ~Chunk();
+  Chunk(const Chunk&) = delete;
+  Chunk& operator=(const Chunk&) = delete;
+
+  // Only while pinned. Starts at a multiple of 64.
+  Bytes bytes() const { return {data_, decoded_size_}; }
+
+  format::Form form() const { return form_; }
+  std::uint64_t offset() const { return offset_; }  // in the file
+  FileState* file() const;                          // inline, in file_state.h
+  format::ChunkRef ref() const;
+  // Whether the bytes never go while the file's memory lives.
+  bool permanent() const { return permanent_; }
+
+  // Pins the chunk if its bytes are in memory. The caller knows the file to be open.
+  bool try_pin() {
+    if (permanent_) {
+      if ((state_.load(std::memory_order_acquire) & kPresent) == 0) return false;
+      life_->pin();
+      return true;
+    }
+    const std::uint64_t before = state_.fetch_add(kPin, std::memory_order_acquire);
+    constexpr std::uint64_t kHit = kPresent | kTouched;
+    return (before & kHit) == kHit || finish_try_pin(before);
+  }
+  // As above, bringing the bytes into memory if they are not there. Errors: see FileState::chunk().
+  Status pin();
+  // One more pin on a chunk that is pinned; the file need not be open any more.
+  void share_pin() {
+    if (permanent_) {
+      life_->pin();
+    } else {
+      state_.fetch_add(kPin, std::memory_order_relaxed);
+    }
+  }
+  // May destroy the chunk and its file with it.
+  void unpin() {
+    if (permanent_) {
+      life_->unpin();
+    } else {
+      unpin_buffer();
+    }
+  }
+
+ private:
+  friend class ChunkCache;
+  friend class FileState;
+
+  // Bits of state_. See the essay in chunk.cc.
+  static constexpr std::uint64_t kPresent = 1;  // the bytes are there
+  static constexpr std::uint64_t kTouched = 2;  // used since the clock hand came by last
+  static constexpr std::uint64_t kBusy = 4;     // one thread brings the bytes in or drops them
+  static constexpr std::uint64_t kClosing = 8;  // the last FileRef has gone
+  static constexpr std::uint64_t kPin = 16;     // the rest of the word counts pins
+
+  bool finish_try_pin(std::uint64_t before);
+  void unpin_buffer();
+  void drop_pin();
+  bool claim_for_loading();
+  // Drops the bytes unless somebody uses them. The caller keeps the file's memory alive.
+  bool evict();
+  void close();
+  void free_buffer();
+
+  std::atomic<std::uint64_t> state_ = 0;
+  const std::byte* data_ = nullptr;  // written only by who set kBusy, or holds the last closing pin
+  std::uint64_t decoded_size_;
+  FileLife* life_;
+  std::uint64_t offset_;
+  std::uint64_t stored_size_;
+  std::uint64_t checksum_;
+  format::Codec codec_;
+  format::Form form_;
+  bool permanent_;
+  bool verified_ = false;  // guarded by kBusy
+  bool in_ring_ = false;   // guarded by the cache's lock for this chunk
+};
+
+static_assert(sizeof(Chunk) == 64);
+
+// Holds a chunk's bytes in memory. Copying costs one atomic addition, destroying one subtraction.
+// A pin does not keep the *file* readable (see FileRef), only these bytes.
+class ChunkPin {
+ public:
+  ChunkPin() = default;
+  ChunkPin(const ChunkPin& other) : chunk_(other.chunk_) {
+    if (chunk_ != nullptr) chunk_->share_pin();
+  }
+  ChunkPin(ChunkPin&& other) noexcept : chunk_(std::exchange(other.chunk_, nullptr)) {}
+  ChunkPin& operator=(ChunkPin other) noexcept {
+    std::swap(chunk_, other.chunk_);
+    return *this;
+  }
+  ~ChunkPin() {
+    if (chunk_ != nullptr) chunk_->unpin();
+  }
+
+  // Takes over a pin that the caller holds already.
+  static ChunkPin adopt(Chunk* chunk) {
+    ChunkPin pin;
+    pin.chunk_ = chunk;
+    return pin;
+  }
+  // Another pin on a chunk that the caller knows to be pinned.
+  static ChunkPin share(Chunk* chunk) {
+    chunk->share_pin();
+    return adopt(chunk);
+  }
+
+  explicit operator bool() const { return chunk_ != nullptr; }
+  Chunk* get() const { return chunk_; }
+  Chunk* operator->() const { return chunk_; }
+
+ private:
+  Chunk* chunk_ = nullptr;
+};
+
+}  // namespace parcode::reader
+
+#endif  // PARCODE_RUNTIME_READER_CHUNK_H_

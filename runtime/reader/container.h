@@ -1,0 +1,116 @@
+// Container: an opened table of children, and the way from an item's index or a bucket's number to
+// its chunk. Lives as long as its file is open; its table chunk stays pinned.
+//
+// Hit path (the child was touched before and is in memory): array lookup, one atomic load, one atomic
+// addition. No lock, no hashing.
+//
+// A value whose RefBlock names its one leaf directly (level 0) has a Container of that leaf, so that
+// callers need one way only.
+//
+// Thread safety: everything may be used from any number of threads at once.
+
+#ifndef PARCODE_RUNTIME_READER_CONTAINER_H_
+#define PARCODE_RUNTIME_READER_CONTAINER_H_
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "runtime/base/error.h"
+#include "runtime/format/table.h"
+#include "runtime/reader/file_state.h"
+
+namespace parcode::reader {
+
+class Container {
+ public:
+  std::uint64_t items() const { return items_; }    // elements or entries below
+  std::uint64_t leaves() const { return leaves_; }  // shards or buckets below
+
+  // Where an item lies: its shard, and the shard's items [first, first + count).
+  struct Shard {
+    std::uint64_t leaf = 0;  // number among the leaves
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+
+    friend bool operator==(const Shard&, const Shard&) = default;
+  };
+  // Vecs only; `item` < items(). A table of higher level may have to fetch tables below: an error
+  // is possible.
+  Result<Shard> shard_of(std::uint64_t item) const {
+    if (stride_ == 0) return search_item(item);
+    const std::uint64_t leaf = item / stride_;
+    const std::uint64_t first = leaf * stride_;
+    return Shard{leaf, first, std::min(stride_, items_ - first)};
+  }
+  // `leaf` < leaves(); vecs only.
+  Result<Shard> shard(std::uint64_t leaf) const;
+
+  // The chunk of a leaf (shard or bucket); `leaf` < leaves().
+  Result<ChunkPin> leaf(std::uint64_t leaf) const {
+    if (level_ <= 1) {
+      Chunk* chunk = chunks_[leaf].load(std::memory_order_acquire);
+      if (chunk != nullptr && chunk->try_pin()) return ChunkPin::adopt(chunk);
+    }
+    return fetch_leaf(leaf);
+  }
+  // Its reference, without touching the chunk.
+  Result<format::ChunkRef> leaf_ref(std::uint64_t leaf) const;
+
+ private:
+  friend class FileState;
+
+  // What is below a table, as the reference to it says; the table has to agree.
+  struct Claim {
+    format::ChunkRef ref = {};
+    std::uint32_t level = 0;
+    std::uint64_t items = 0;  // of a map's inner table: not known, 0
+    std::uint64_t leaves = 0;
+    // Whether it is inside another table, and if so, whether that is a vec's.
+    enum class Inside : std::uint8_t { kNothing, kVec, kMap } inside = Inside::kNothing;
+
+    friend bool operator==(const Claim&, const Claim&) = default;
+  };
+
+  explicit Container(FileState* file, const Claim& claim);
+  // Reads the table, or, at level 0, takes the claim for it. Errors: as FileState::chunk().
+  static Result<std::unique_ptr<Container>> open(FileState* file, const Claim& claim,
+                                                 std::uint64_t limit);
+  Status check_table();
+  Status check_runs() const;
+
+  format::Run run(std::uint64_t index) const;
+  std::uint64_t run_end(std::uint64_t index) const;  // the child behind the run's last
+  // The last run for which `is_behind(run)` is false.
+  template <class IsBehind>
+  std::uint64_t find_run(const IsBehind& is_behind) const;
+  // A child's place among this table's own items and leaves.
+  Shard child_place(std::uint64_t child) const;
+  std::uint64_t leaves_in_child(std::uint64_t child) const;
+  format::ChunkRef child_ref(std::uint64_t child) const;
+  Result<const Container*> child_table(std::uint64_t child) const;
+
+  Result<Shard> search_item(std::uint64_t item) const;
+  Result<ChunkPin> fetch_leaf(std::uint64_t leaf) const;
+
+  // Children already opened: chunks at levels 0 and 1, tables above.
+  std::unique_ptr<std::atomic<Chunk*>[]> chunks_;
+  std::unique_ptr<std::atomic<const Container*>[]> tables_;
+  std::uint64_t items_;
+  std::uint64_t leaves_;
+  std::uint64_t stride_ = 0;  // items in each leaf but the last, where that is all there is to know
+  std::uint32_t level_;
+  std::uint32_t shift_ = 0;  // a child has 2^shift_ leaves, the last one maybe fewer
+  std::uint64_t children_ = 1;
+  std::uint64_t runs_ = 0;
+  const std::byte* table_ = nullptr;  // the table's bytes; null at level 0
+  ChunkPin pin_;                      // on the table
+  FileState* file_;
+  Claim claim_;
+};
+
+}  // namespace parcode::reader
+
+#endif  // PARCODE_RUNTIME_READER_CONTAINER_H_

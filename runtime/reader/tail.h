@@ -1,0 +1,53 @@
+// Tail: the last bytes of a file, read at open: the footer and, as a rule, root and tables.
+//
+// Thread safety: immutable.
+
+#ifndef PARCODE_RUNTIME_READER_TAIL_H_
+#define PARCODE_RUNTIME_READER_TAIL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "runtime/base/bytes.h"
+#include "runtime/base/error.h"
+#include "runtime/format/chunk_ref.h"
+#include "runtime/format/file_frame.h"
+#include "runtime/io/source.h"
+
+namespace parcode::reader {
+
+// Memory for a chunk's bytes: aligned to 64, not cleared. kLimit where the system has none.
+struct FreeBuffer {
+  void operator()(std::byte* memory) const;
+};
+using Buffer = std::unique_ptr<std::byte[], FreeBuffer>;
+Result<Buffer> allocate_buffer(std::uint64_t size);
+
+class Tail {
+ public:
+  // Reads the end of the file, and says what the file is where it is no whole Parcode file.
+  // Cost: one read of at most 8 KiB; a second one, of at most 64 KiB, where the root lies before.
+  // Errors: kIo, kNotParcode, kVersion, kTruncated, kCorrupt.
+  static Result<Tail> read(const io::ByteSource& source);
+
+  const format::Footer& footer() const { return footer_; }
+
+  // The stored bytes of a chunk that lies within the tail, else a null pointer. Aligned to 64.
+  const std::byte* find(std::uint64_t offset, std::uint64_t size) const {
+    return offset >= begin_ && within(offset - begin_, size, size_) ? bytes_.get() + (offset - begin_)
+                                                                   : nullptr;
+  }
+
+ private:
+  Status fill(const io::ByteSource& source, std::uint64_t begin);
+
+  Buffer bytes_;
+  std::uint64_t begin_ = 0;  // in the file; a multiple of 64
+  std::uint64_t size_ = 0;
+  format::Footer footer_ = {};
+};
+
+}  // namespace parcode::reader
+
+#endif  // PARCODE_RUNTIME_READER_TAIL_H_
