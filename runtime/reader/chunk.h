@@ -103,6 +103,7 @@ class alignas(64) Chunk {
   std::uint64_t checksum_;
   format::Codec codec_;
   format::Form form_;
+  std::uint8_t level_;
   bool permanent_;
   bool verified_ = false;  // guarded by kBusy
   bool in_ring_ = false;   // guarded by the cache's lock for this chunk

@@ -4,8 +4,8 @@
 // Hit path (the child was touched before and is in memory): array lookup, one atomic load, one atomic
 // addition. No lock, no hashing.
 //
-// A value whose RefBlock names its one leaf directly (level 0) has a Container of that leaf, so that
-// callers need one way only.
+// A value whose RefBlock names its one leaf directly has a Container of that leaf, so that callers
+// need one way only.
 //
 // Thread safety: everything may be used from any number of threads at once.
 
@@ -23,6 +23,19 @@
 #include "runtime/reader/file_state.h"
 
 namespace parcode::reader {
+
+// What a reference to a table says about it; the table has to agree.
+struct ContainerClaim {
+  // The table that the reference was found in.
+  enum class Inside : std::uint8_t { kNone, kVec, kMap };
+
+  format::ChunkRef ref = {};
+  std::uint64_t items = 0;   // of a table inside a map's: not known, 0
+  std::uint64_t leaves = 0;  // outside of tables: not known, 0
+  Inside inside = Inside::kNone;
+
+  friend bool operator==(const ContainerClaim&, const ContainerClaim&) = default;
+};
 
 class Container {
  public:
@@ -62,21 +75,9 @@ class Container {
  private:
   friend class FileState;
 
-  // What is below a table, as the reference to it says; the table has to agree.
-  struct Claim {
-    format::ChunkRef ref = {};
-    std::uint32_t level = 0;
-    std::uint64_t items = 0;  // of a map's inner table: not known, 0
-    std::uint64_t leaves = 0;
-    // Whether it is inside another table, and if so, whether that is a vec's.
-    enum class Inside : std::uint8_t { kNothing, kVec, kMap } inside = Inside::kNothing;
-
-    friend bool operator==(const Claim&, const Claim&) = default;
-  };
-
-  explicit Container(FileState* file, const Claim& claim);
+  explicit Container(FileState* file, const ContainerClaim& claim);
   // Reads the table, or, at level 0, takes the claim for it. Errors: as FileState::chunk().
-  static Result<std::unique_ptr<Container>> open(FileState* file, const Claim& claim,
+  static Result<std::unique_ptr<Container>> open(FileState* file, const ContainerClaim& claim,
                                                  std::uint64_t limit);
   Status check_table();
   Status check_runs() const;
@@ -108,7 +109,7 @@ class Container {
   const std::byte* table_ = nullptr;  // the table's bytes; null at level 0
   ChunkPin pin_;                      // on the table
   FileState* file_;
-  Claim claim_;
+  ContainerClaim claim_;
 };
 
 }  // namespace parcode::reader

@@ -36,6 +36,7 @@ namespace parcode::reader {
 
 class Container;
 class FileState;
+struct ContainerClaim;
 
 // A counted reference to a FileState. Copying costs one atomic addition.
 class FileRef {
@@ -89,12 +90,12 @@ class FileState : public FileLife {
   // kVersion.
   Result<ChunkPin> chunk(const format::ChunkRef& ref, std::uint64_t limit);
 
-  // The table behind `ref`, checked once, kept as long as the file is open: its level, and how many
-  // items and leaves (at least 1) are below it. With level 0, `ref` itself names the one leaf. See
-  // container.h. Found without a lock from the second call on.
+  // The table behind a RefBlock's `ref`, checked once against the block's `items`, kept as long as
+  // the file is open. Where the reference is of level 0 it names the one leaf, and that leaf is all
+  // the container has. See container.h. Found without a lock from the second call on.
+  // Errors: as chunk().
   Result<const Container*> container(const format::ChunkRef& ref, std::uint64_t limit,
-                                     std::uint32_t level, std::uint64_t items,
-                                     std::uint64_t leaves);
+                                     std::uint64_t items);
 
   // Checks a chunk's reference, checksum and, if compressed, that it decodes, whatever
   // OpenOptions.verify says; keeps nothing. For walks over a whole file.
@@ -119,9 +120,7 @@ class FileState : public FileLife {
   Status check(const format::ChunkRef& ref, std::uint64_t limit) const;
   Status check_frame();
   Result<Chunk*> chunk_object(const format::ChunkRef& ref);
-  Result<const Container*> container_below(const format::ChunkRef& ref, std::uint64_t limit,
-                                           std::uint32_t level, std::uint64_t items,
-                                           std::uint64_t leaves);
+  Result<const Container*> container(const ContainerClaim& claim, std::uint64_t limit);
 
   // The stored bytes where they are in memory; an empty span where they have to be read.
   Result<Bytes> stored_in_memory(const format::ChunkRef& ref) const;
@@ -139,7 +138,7 @@ class FileState : public FileLife {
   const Tail tail_;
   ChunkCache cache_;
   OffsetIndex<Chunk> chunks_;          // by offset
-  OffsetIndex<Container> containers_;  // by offset of the table, plus its level
+  OffsetIndex<Container> containers_;  // by offset of the table or leaf
   alignas(64) std::atomic<std::uint64_t> references_ = 1;
 };
 
