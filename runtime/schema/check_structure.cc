@@ -55,20 +55,22 @@ bool StructureCheck::check_type(const Type& type, std::size_t depth) {
 bool StructureCheck::check_order() {
   std::vector<std::uint32_t> starts;
   append_references(schema_.root, Reference::kAny, starts);
-  const std::vector<std::uint32_t> order = walk(schema_, starts, Reference::kAny).preorder;
+  const std::vector<std::uint32_t> order =
+      walk(references(schema_, Reference::kAny), starts).preorder;
   if (order.size() == schema_.definitions.size() && std::ranges::is_sorted(order)) return true;
   return problem_.refuse("the definitions are not those that the root reaches, in that order");
 }
 
 bool StructureCheck::check_containment() {
-  const Walk contained = walk_all(schema_, Reference::kContained);
+  const References inner = references(schema_, Reference::kContained);
+  const Walk contained = walk_all(inner);
   if (contained.cyclic) return problem_.refuse("a definition contains itself by value");
   std::vector<std::size_t> depths(schema_.definitions.size(), 1);
   keys_.resize(schema_.definitions.size());
   for (const std::uint32_t index : contained.postorder) {
     const Definition& definition = schema_.definitions[index];
-    for (const std::uint32_t inner : references(definition, Reference::kContained)) {
-      depths[index] = std::max(depths[index], depths[inner] + 1);
+    for (const std::uint32_t other : inner[index]) {
+      depths[index] = std::max(depths[index], depths[other] + 1);
     }
     if (depths[index] > kMaxContainmentDepth) {
       return problem_.refuse("values are nested too deep") || problem_.in(definition.name);

@@ -57,7 +57,7 @@ Layout optional_of(const Layout& value) {
 Layouts::Layouts(const Schema& schema)
     : schema_(schema), definitions_(schema.definitions.size()), offsets_(definitions_.size()) {
   // A fixed part depends on what it contains alone.
-  for (const std::uint32_t index : walk_all(schema, Reference::kContained).postorder) {
+  for (const std::uint32_t index : walk_all(references(schema, Reference::kContained)).postorder) {
     const Definition& definition = schema.definitions[index];
     switch (definition.kind) {
       case DefinitionKind::kStruct:
@@ -78,13 +78,12 @@ Layouts::Layouts(const Schema& schema)
 // may be recursive through tails. So: what each definition asks for by itself, then spread to all
 // that name it, the greatest first, which raises each definition at most once.
 void Layouts::spread_tail_alignment() {
-  std::vector<std::vector<std::uint32_t>> users(definitions_.size());
+  const References named = references(schema_, Reference::kAny);
+  References users(definitions_.size());
   for (std::uint32_t index = 0; index < definitions_.size(); ++index) {
     Layout& layout = definitions_[index];
     const Definition& definition = schema_.definitions[index];
-    for (const std::uint32_t named : references(definition, Reference::kAny)) {
-      users[named].push_back(index);
-    }
+    for (const std::uint32_t other : named[index]) users[other].push_back(index);
     // Again, now that the alignment of every fixed part, and so of what lies in tails, is known.
     if (definition.kind == DefinitionKind::kStruct) layout = of_fields(definition, nullptr);
     if (definition.kind == DefinitionKind::kUnion) layout = of_union(definition);

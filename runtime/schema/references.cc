@@ -1,7 +1,6 @@
 #include "runtime/schema/references.h"
 
 #include <numeric>
-#include <utility>
 
 namespace parcode::schema {
 namespace {
@@ -16,7 +15,6 @@ enum class State : std::uint8_t { kUnseen, kOpen, kLeft };
 struct Step {
   std::uint32_t definition = 0;
   std::size_t next = 0;
-  std::vector<std::uint32_t> references = {};
 };
 
 }  // namespace
@@ -27,30 +25,34 @@ void append_references(const Type& type, Reference which, std::vector<std::uint3
   for (const Type& argument : type.arguments) append_references(argument, which, out);
 }
 
-std::vector<std::uint32_t> references(const Definition& definition, Reference which) {
-  std::vector<std::uint32_t> found;
-  for (const Field& field : definition.fields) append_references(field.type, which, found);
+References references(const Schema& schema, Reference which) {
+  References found(schema.definitions.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const Field& field : schema.definitions[i].fields) {
+      append_references(field.type, which, found[i]);
+    }
+  }
   return found;
 }
 
-Walk walk(const Schema& schema, const std::vector<std::uint32_t>& starts, Reference which) {
+Walk walk(const References& references, const std::vector<std::uint32_t>& starts) {
   Walk result;
-  std::vector<State> states(schema.definitions.size(), State::kUnseen);
+  std::vector<State> states(references.size(), State::kUnseen);
   std::vector<Step> path;
   const auto enter = [&](std::uint32_t definition) {
     if (states[definition] == State::kOpen) result.cyclic = true;
     if (states[definition] != State::kUnseen) return;
     states[definition] = State::kOpen;
     result.preorder.push_back(definition);
-    path.push_back({.definition = definition,
-                    .references = references(schema.definitions[definition], which)});
+    path.push_back({.definition = definition});
   };
   for (const std::uint32_t start : starts) {
     enter(start);
     while (!path.empty()) {
       Step& step = path.back();
-      if (step.next < step.references.size()) {
-        enter(step.references[step.next++]);  // may move `step`
+      const std::vector<std::uint32_t>& named = references[step.definition];
+      if (step.next < named.size()) {
+        enter(named[step.next++]);  // may move `step`
         continue;
       }
       states[step.definition] = State::kLeft;
@@ -61,10 +63,10 @@ Walk walk(const Schema& schema, const std::vector<std::uint32_t>& starts, Refere
   return result;
 }
 
-Walk walk_all(const Schema& schema, Reference which) {
-  std::vector<std::uint32_t> starts(schema.definitions.size());
+Walk walk_all(const References& references) {
+  std::vector<std::uint32_t> starts(references.size());
   std::iota(starts.begin(), starts.end(), 0U);
-  return walk(schema, starts, which);
+  return walk(references, starts);
 }
 
 }  // namespace parcode::schema

@@ -1,6 +1,7 @@
-// Which definitions of a schema name which others. All walks are loops, not recursions: a file
-// decides how long a chain of definitions is. (Only a type's own nesting, which kMaxTypeDepth
-// bounds, is walked recursively.)
+// Which definitions of a schema name which others.
+//
+// All walks are loops, not recursions: a file decides how long a chain of definitions is. Only a
+// type's own nesting, which kMaxTypeDepth bounds, is walked recursively.
 
 #ifndef PARCODE_RUNTIME_SCHEMA_REFERENCES_H_
 #define PARCODE_RUNTIME_SCHEMA_REFERENCES_H_
@@ -19,8 +20,11 @@ enum class Reference : std::uint8_t { kAny = 1, kContained };
 // Appends the definitions that `type` names, left to right, each as often as it is named.
 void append_references(const Type& type, Reference which, std::vector<std::uint32_t>& out);
 
-// Those that a definition's fields name, in order.
-std::vector<std::uint32_t> references(const Definition& definition, Reference which);
+// For each definition (or other thing that has an index) those that it names, in order.
+using References = std::vector<std::vector<std::uint32_t>>;
+
+// Every definition's index must be in range.
+References references(const Schema& schema, Reference which);
 
 struct Walk {
   std::vector<std::uint32_t> preorder = {};   // definitions as a depth-first walk first meets them
@@ -28,11 +32,11 @@ struct Walk {
   bool cyclic = false;                        // some definition names itself, perhaps indirectly
 };
 
-// From `starts` on. Every definition's index must be in range. Cost: linear in the schema.
-Walk walk(const Schema& schema, const std::vector<std::uint32_t>& starts, Reference which);
+// From `starts` on. Cost: linear.
+Walk walk(const References& references, const std::vector<std::uint32_t>& starts);
 
 // From every definition, in order.
-Walk walk_all(const Schema& schema, Reference which);
+Walk walk_all(const References& references);
 
 }  // namespace parcode::schema
 

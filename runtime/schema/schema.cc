@@ -39,7 +39,8 @@ IntegerRange range_of(Kind kind) {
 Schema canonical_subset(const Schema& whole, const Type& root) {
   std::vector<std::uint32_t> starts;
   append_references(root, Reference::kAny, starts);
-  const std::vector<std::uint32_t> order = walk(whole, starts, Reference::kAny).preorder;
+  const std::vector<std::uint32_t> order =
+      walk(references(whole, Reference::kAny), starts).preorder;
   std::vector<std::uint32_t> new_indices(whole.definitions.size());
   Schema subset = {.root = root, .version = whole.version};
   subset.definitions.reserve(order.size());
@@ -54,14 +55,26 @@ Schema canonical_subset(const Schema& whole, const Type& root) {
   return subset;
 }
 
-std::string to_string(const Type& type, const Schema& schema) {
-  if (names_definition(type.kind)) return schema.definitions[type.definition].name;
+std::string_view package_of(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == name.npos ? std::string_view() : name.substr(0, dot);
+}
+
+std::string_view short_name(std::string_view name) {
+  return name.substr(name.rfind('.') + 1);
+}
+
+std::string to_string(const Type& type, const Schema& schema, std::string_view package) {
+  if (names_definition(type.kind)) {
+    const std::string& name = schema.definitions[type.definition].name;
+    return std::string(package_of(name) == package ? short_name(name) : name);
+  }
   std::string text(keyword(type.kind));
   if (type.arguments.empty()) return text;
   text += '<';
   for (const Type& argument : type.arguments) {
     if (text.back() != '<') text += ", ";
-    text += to_string(argument, schema);
+    text += to_string(argument, schema, package);
   }
   if (type.kind == Kind::kArray) text += ", " + std::to_string(type.length);
   return text + '>';

@@ -162,8 +162,12 @@ inline constexpr std::uint64_t kMaxFixedSize = std::uint64_t{1} << 32;  // bytes
 // `whole`. Cost: linear in `whole`.
 Schema canonical_subset(const Schema& whole, const Type& root);
 
-// `type` as .pcs text, with full names: "vec<game.world.Zone>".
-std::string to_string(const Type& type, const Schema& schema);
+// "game.world" and "Zone" of "game.world.Zone".
+std::string_view package_of(std::string_view name);
+std::string_view short_name(std::string_view name);
+
+// `type` as .pcs text: "vec<game.world.Zone>". Names in `package` go without it: "vec<Zone>".
+std::string to_string(const Type& type, const Schema& schema, std::string_view package = {});
 
 }  // namespace parcode::schema
 
