@@ -16,4 +16,11 @@ NodeId Graph::add(const Job& job, std::uint64_t size, format::Form form, Compres
   return static_cast<NodeId>(nodes_.size() - 1);
 }
 
+NodeId Graph::add_table(const Job& job, std::uint64_t size, std::uint32_t level,
+                        std::span<const NodeId> children) {
+  const NodeId id = add(job, size, format::Form::kNarrow, {.given = true}, children);
+  nodes_[id].level = level;
+  return id;
+}
+
 }  // namespace parcode::graph

@@ -30,7 +30,8 @@ const format::ChunkRef& WriteCursor::next_child() {
 }
 
 void WriteCursor::throw_measure_error() {
-  throw MeasureError(
+  throw EncodeError(
+      ErrorCode::kInternal,
       "a value takes more room than was measured for it: it changed while it was saved, or the "
       "measure() and encode() of its Traits do not agree");
 }
