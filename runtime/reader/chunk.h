@@ -30,7 +30,6 @@ class FileState;
 class alignas(64) Chunk {
  public:
   Chunk(FileState* file, const format::ChunkRef& ref, bool permanent);
-  ~Chunk();
   Chunk(const Chunk&) = delete;
   Chunk& operator=(const Chunk&) = delete;
 
@@ -89,8 +88,14 @@ class alignas(64) Chunk {
   void unpin_buffer();
   void drop_pin();
   bool claim_for_loading();
-  // Drops the bytes unless somebody uses them. The caller keeps the file's memory alive.
-  bool evict();
+  Status load_claimed();
+  // Drops the bytes if they are there and the state has no bits but those of `most`. The caller
+  // keeps the file's memory alive. False: nothing was done.
+  bool evict(std::uint64_t most);
+  // The clock hand comes by: drops the bytes, or, if they were touched, takes note of that only.
+  // Whether the chunk is absent now.
+  bool sweep();
+  // The last FileRef has gone.
   void close();
   void free_buffer();
 
@@ -105,8 +110,7 @@ class alignas(64) Chunk {
   format::Form form_;
   std::uint8_t level_;
   bool permanent_;
-  bool verified_ = false;  // guarded by kBusy
-  bool in_ring_ = false;   // guarded by the cache's lock for this chunk
+  bool in_ring_ = false;  // guarded by the cache's lock for this chunk
 };
 
 static_assert(sizeof(Chunk) == 64);

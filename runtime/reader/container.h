@@ -16,7 +16,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <string>
 
 #include "runtime/base/error.h"
 #include "runtime/format/table.h"
@@ -75,26 +75,26 @@ class Container {
  private:
   friend class FileState;
 
-  explicit Container(FileState* file, const ContainerClaim& claim);
-  // Reads the table, or, at level 0, takes the claim for it. Errors: as FileState::chunk().
-  static Result<std::unique_ptr<Container>> open(FileState* file, const ContainerClaim& claim,
-                                                 std::uint64_t limit);
-  Status check_table();
+  Container(FileState* file, const ContainerClaim& claim);
+  // Reads the table, or, at level 0, takes the claim for it. The claim's reference is checked.
+  // Errors: as FileState::chunk().
+  static Result<std::unique_ptr<Container>> open(FileState* file, const ContainerClaim& claim);
+  Status read_table();
+  Status check_head(const format::TableHead& head, std::uint64_t size) const;
   Status check_runs() const;
+  Status check_is_vec() const;
 
   format::Run run(std::uint64_t index) const;
-  std::uint64_t run_end(std::uint64_t index) const;  // the child behind the run's last
-  // The last run for which `is_behind(run)` is false.
-  template <class IsBehind>
-  std::uint64_t find_run(const IsBehind& is_behind) const;
-  // A child's place among this table's own items and leaves.
+  // The index of the last run whose `first` (item or child) is not above `at`.
+  std::uint64_t find_run(std::uint64_t format::Run::*first, std::uint64_t at) const;
+  // A child's place among this table's own leaves and items. Vecs only.
   Shard child_place(std::uint64_t child) const;
-  std::uint64_t leaves_in_child(std::uint64_t child) const;
-  format::ChunkRef child_ref(std::uint64_t child) const;
+  Result<format::ChunkRef> child_ref(std::uint64_t child) const;
   Result<const Container*> child_table(std::uint64_t child) const;
 
   Result<Shard> search_item(std::uint64_t item) const;
   Result<ChunkPin> fetch_leaf(std::uint64_t leaf) const;
+  tl::unexpected<Error> corrupt(std::string message) const;
 
   // Children already opened: chunks at levels 0 and 1, tables above.
   std::unique_ptr<std::atomic<Chunk*>[]> chunks_;
@@ -105,7 +105,7 @@ class Container {
   std::uint32_t level_;
   std::uint32_t shift_ = 0;  // a child has 2^shift_ leaves, the last one maybe fewer
   std::uint64_t children_ = 1;
-  std::uint64_t runs_ = 0;
+  std::uint64_t runs_ = 0;  // none: a map's table
   const std::byte* table_ = nullptr;  // the table's bytes; null at level 0
   ChunkPin pin_;                      // on the table
   FileState* file_;

@@ -116,19 +116,21 @@ class FileState : public FileLife {
   ~FileState() override;
 
   // `error`, with the file's path and the chunk's offset filled in.
-  Error located(Error error, std::uint64_t offset) const;
+  tl::unexpected<Error> located(Error error, std::uint64_t offset) const;
   Status check(const format::ChunkRef& ref, std::uint64_t limit) const;
   Status check_frame();
+  // The object for a chunk whose reference is checked; its bytes may not be in memory.
   Result<Chunk*> chunk_object(const format::ChunkRef& ref);
   Result<const Container*> container(const ContainerClaim& claim, std::uint64_t limit);
 
-  // The stored bytes where they are in memory; an empty span where they have to be read.
-  Result<Bytes> stored_in_memory(const format::ChunkRef& ref) const;
+  // Where the stored bytes are in memory; null where they have to be read.
+  Result<const std::byte*> stored_in_memory(const format::ChunkRef& ref) const;
   // Brings the bytes of a chunk in that the calling thread has set busy.
   Status load(Chunk& chunk);
+  Status load_permanent(Chunk& chunk, const format::ChunkRef& ref);
   Status load_buffer(Chunk& chunk, const format::ChunkRef& ref);
+  Result<Buffer> allocate(std::uint64_t size) const;
   Status read_and_decode(const format::ChunkRef& ref, bool verify, MutableBytes out) const;
-  Status verify_checksum(const format::ChunkRef& ref, Bytes stored) const;
 
   // The last FileRef has gone.
   void close();

@@ -11,6 +11,7 @@
 
 #include "runtime/base/bytes.h"
 #include "runtime/base/error.h"
+#include "runtime/base/options.h"
 #include "runtime/format/chunk_ref.h"
 #include "runtime/format/file_frame.h"
 #include "runtime/io/source.h"
@@ -27,9 +28,10 @@ Result<Buffer> allocate_buffer(std::uint64_t size);
 class Tail {
  public:
   // Reads the end of the file, and says what the file is where it is no whole Parcode file.
+  // The head is checked too where that read covers it, or with Verify::kEager.
   // Cost: one read of at most 8 KiB; a second one, of at most 64 KiB, where the root lies before.
   // Errors: kIo, kNotParcode, kVersion, kTruncated, kCorrupt.
-  static Result<Tail> read(const io::ByteSource& source);
+  static Result<Tail> read(const io::ByteSource& source, Verify verify);
 
   const format::Footer& footer() const { return footer_; }
 
@@ -40,6 +42,8 @@ class Tail {
   }
 
  private:
+  Status read_footer(const io::ByteSource& source);
+  Status read_root(const io::ByteSource& source);
   Status fill(const io::ByteSource& source, std::uint64_t begin);
 
   Buffer bytes_;

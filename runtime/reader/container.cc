@@ -1,0 +1,218 @@
+// Tables come from a file that may be built to harm. What a table says is checked once, when it is
+// opened; its children's references when they are followed (checking all of a table's to follow one
+// would cost more than the rest of opening it).
+//
+// After read_table():
+//   1. The table's bytes hold exactly its head, children_ references and runs_ runs; 1 <= children_ <=
+//      kTableFanout.
+//   2. leaves_ are as many as children_ children of 2^shift_ leaves have, the last one maybe fewer; for
+//      an inner table they are as many as its parent expects. No more than the file has room for, so
+//      that tables which share children cannot promise 2^63 of them.
+//   3. The runs of a vec's table start at child 0 and item 0, none is empty, each ends where the next
+//      begins, and together they cover children_ and items_.
+// So every place computed from them is below items_ and leaves_, and no arithmetic wraps.
+//
+// Tests: tests/runtime/reader/container_test.cc.
+
+#include "runtime/reader/container.h"
+
+#include <utility>
+
+namespace parcode::reader {
+
+using format::Run;
+using format::TableHead;
+
+namespace {
+
+constexpr std::uint32_t kFanoutBits = 8;
+static_assert(std::uint64_t{1} << kFanoutBits == format::kTableFanout);
+static_assert((format::kMaxLevel - 1) * kFanoutBits < 64);
+
+}  // namespace
+
+Container::Container(FileState* file, const ContainerClaim& claim)
+    : items_(claim.items), leaves_(1), level_(claim.ref.level), file_(file), claim_(claim) {}
+
+Result<std::unique_ptr<Container>> Container::open(FileState* file, const ContainerClaim& claim) {
+  std::unique_ptr<Container> container(new Container(file, claim));
+  if (claim.ref.level == 0) {
+    container->stride_ = claim.items;
+  } else if (Status read = container->read_table(); !read) {
+    return tl::unexpected(std::move(read.error()));
+  }
+  if (claim.ref.level <= 1) {
+    container->chunks_ = std::make_unique<std::atomic<Chunk*>[]>(container->children_);
+  } else {
+    container->tables_ = std::make_unique<std::atomic<const Container*>[]>(container->children_);
+  }
+  return container;
+}
+
+Status Container::read_table() {
+  if (claim_.ref.codec != format::Codec::kNone) return corrupt("a table of chunks is compressed");
+  const Result<Chunk*> chunk = file_->chunk_object(claim_.ref);
+  if (!chunk) return tl::unexpected(chunk.error());
+  if (Status pinned = (*chunk)->pin(); !pinned) return pinned;
+  pin_ = ChunkPin::adopt(*chunk);
+  const Bytes bytes = pin_->bytes();
+  if (bytes.size() < sizeof(TableHead)) return corrupt("a table of chunks is too short");
+  table_ = bytes.data();
+  shift_ = kFanoutBits * (level_ - 1);
+  const auto head = load_as<TableHead>(table_);
+  if (Status checked = check_head(head, bytes.size()); !checked) return checked;
+  children_ = head.children;
+  runs_ = head.runs;
+  leaves_ = head.leaves;
+  if (runs_ == 0) return {};
+  if (level_ == 1 && runs_ == 1) stride_ = run(0).items;
+  return check_runs();
+}
+
+Status Container::check_head(const TableHead& head, std::uint64_t size) const {
+  if (head.children == 0 || head.children > format::kTableFanout || head.runs > head.children ||
+      format::table_size(head.children, head.runs) != size) {
+    return corrupt("a table of chunks has counts that do not fit its size");
+  }
+  // The leaves before the last child, and those that the last child can have.
+  const std::uint64_t before_last = (head.children - 1) << shift_;
+  if (head.leaves <= before_last || head.leaves - before_last > std::uint64_t{1} << shift_ ||
+      head.leaves > file_->size() / format::kChunkAlignment) {
+    return corrupt("a table of chunks has a count of leaves that cannot be");
+  }
+  const bool is_vec = head.runs != 0;
+  if (claim_.inside != ContainerClaim::Inside::kNone &&
+      (head.leaves != claim_.leaves || is_vec != (claim_.inside == ContainerClaim::Inside::kVec))) {
+    return corrupt("a table of chunks does not fit the table above it");
+  }
+  return {};
+}
+
+Status Container::check_runs() const {
+  Run expected;
+  for (std::uint64_t i = 0; i < runs_; ++i) {
+    const Run here = run(i);
+    const bool last = i + 1 == runs_;
+    const std::uint64_t end = last ? children_ : run(i + 1).first_child;
+    if (here.first_item != expected.first_item || here.first_child != expected.first_child ||
+        here.items == 0 || end <= here.first_child || end > children_) {
+      return corrupt("a table of chunks has runs that are out of order");
+    }
+    std::uint64_t covered = 0;
+    if (!checked_multiply(end - here.first_child, here.items, &covered) ||
+        !checked_add(here.first_item, covered, &expected.first_item)) {
+      return corrupt("a table of chunks has runs of more items than there can be");
+    }
+    expected.first_child = end;
+    // The last child has at least one item.
+    if (last && (items_ > expected.first_item || items_ <= expected.first_item - here.items)) {
+      return corrupt("a table of chunks has runs that do not add up to its items");
+    }
+  }
+  return {};
+}
+
+Status Container::check_is_vec() const {
+  if (level_ == 0 || runs_ != 0) return {};
+  return corrupt("a table of buckets stands where one of shards belongs");
+}
+
+Run Container::run(std::uint64_t index) const {
+  return load_as<Run>(table_ + format::table_size(children_, index));
+}
+
+std::uint64_t Container::find_run(std::uint64_t Run::*first, std::uint64_t at) const {
+  std::uint64_t low = 0;
+  std::uint64_t high = runs_;
+  while (high - low > 1) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    (run(middle).*first <= at ? low : high) = middle;
+  }
+  return low;
+}
+
+Container::Shard Container::child_place(std::uint64_t child) const {
+  if (level_ == 0) return {0, 0, items_};
+  const Run in = run(find_run(&Run::first_child, child));
+  const std::uint64_t first = in.first_item + (child - in.first_child) * in.items;
+  return {child << shift_, first, std::min(in.items, items_ - first)};
+}
+
+Result<format::ChunkRef> Container::child_ref(std::uint64_t child) const {
+  if (level_ == 0) return claim_.ref;
+  const auto ref =
+      load_as<format::ChunkRef>(table_ + sizeof(TableHead) + child * sizeof(format::ChunkRef));
+  if (ref.level != level_ - 1) return corrupt("a table of chunks has a child of another level");
+  if (Status checked = file_->check(ref, claim_.ref.offset); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  return ref;
+}
+
+Result<const Container*> Container::child_table(std::uint64_t child) const {
+  if (const Container* table = tables_[child].load(std::memory_order_acquire)) return table;
+  const Result<format::ChunkRef> ref = child_ref(child);
+  if (!ref) return tl::unexpected(ref.error());
+  const bool is_vec = runs_ != 0;
+  const ContainerClaim claim{
+      .ref = *ref,
+      .items = is_vec ? child_place(child).count : 0,
+      .leaves = std::min(std::uint64_t{1} << shift_, leaves_ - (child << shift_)),
+      .inside = is_vec ? ContainerClaim::Inside::kVec : ContainerClaim::Inside::kMap};
+  Result<const Container*> table = file_->container(claim, claim_.ref.offset);
+  if (table) tables_[child].store(*table, std::memory_order_release);
+  return table;
+}
+
+Result<Container::Shard> Container::search_item(std::uint64_t item) const {
+  if (Status checked = check_is_vec(); !checked) return tl::unexpected(std::move(checked.error()));
+  const Run in = run(find_run(&Run::first_item, item));
+  const Shard place = child_place(in.first_child + (item - in.first_item) / in.items);
+  if (level_ == 1) return place;
+  return child_table(place.leaf >> shift_)
+      .and_then([&](const Container* table) { return table->shard_of(item - place.first); })
+      .map([&](const Shard& below) {
+        return Shard{place.leaf + below.leaf, place.first + below.first, below.count};
+      });
+}
+
+Result<Container::Shard> Container::shard(std::uint64_t leaf) const {
+  if (Status checked = check_is_vec(); !checked) return tl::unexpected(std::move(checked.error()));
+  const Shard place = child_place(leaf >> shift_);
+  if (level_ <= 1) return place;
+  return child_table(leaf >> shift_)
+      .and_then([&](const Container* table) { return table->shard(leaf - place.leaf); })
+      .map([&](const Shard& below) {
+        return Shard{leaf, place.first + below.first, below.count};
+      });
+}
+
+Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
+  if (level_ > 1) {
+    const std::uint64_t child = leaf >> shift_;
+    const Result<const Container*> table = child_table(child);
+    if (!table) return tl::unexpected(table.error());
+    return (*table)->leaf(leaf - (child << shift_));
+  }
+  const Result<format::ChunkRef> ref = child_ref(leaf);
+  if (!ref) return tl::unexpected(ref.error());
+  const Result<Chunk*> chunk = file_->chunk_object(*ref);
+  if (!chunk) return tl::unexpected(chunk.error());
+  if (Status pinned = (*chunk)->pin(); !pinned) return tl::unexpected(std::move(pinned.error()));
+  chunks_[leaf].store(*chunk, std::memory_order_release);
+  return ChunkPin::adopt(*chunk);
+}
+
+Result<format::ChunkRef> Container::leaf_ref(std::uint64_t leaf) const {
+  if (level_ <= 1) return child_ref(leaf);
+  const std::uint64_t child = leaf >> shift_;
+  return child_table(child).and_then([&](const Container* table) {
+    return table->leaf_ref(leaf - (child << shift_));
+  });
+}
+
+tl::unexpected<Error> Container::corrupt(std::string message) const {
+  return file_->located({ErrorCode::kCorrupt, std::move(message)}, claim_.ref.offset);
+}
+
+}  // namespace parcode::reader

@@ -1,0 +1,218 @@
+#include "runtime/reader/file_state.h"
+
+#include <string>
+#include <utility>
+
+#include "runtime/base/hash.h"
+#include "runtime/codec/codec.h"
+#include "runtime/reader/container.h"
+
+namespace parcode::reader {
+namespace {
+
+// Chunks begin at multiples of 64, so there is room to tell an empty one from the one behind it.
+std::uint64_t key_of(const format::ChunkRef& ref) {
+  return ref.offset + (ref.stored_size == 0 ? 1 : 0);
+}
+
+Status verify_checksum(const format::ChunkRef& ref, Bytes stored) {
+  if (xxh3_64(stored) == ref.checksum) return {};
+  return fail(ErrorCode::kCorrupt, "the checksum of the chunk does not match its bytes");
+}
+
+}  // namespace
+
+Result<FileRef> FileState::open(std::unique_ptr<io::ByteSource> source,
+                                const OpenOptions& options) {
+  if (options.stop.stop_requested()) {
+    return fail(ErrorCode::kCancelled, "opening was cancelled by the caller's stop token");
+  }
+  Result<Tail> tail = Tail::read(*source, options.verify);
+  if (!tail) {
+    if (tail.error().path.empty()) tail.error().path = source->path();
+    return tl::unexpected(std::move(tail.error()));
+  }
+  FileRef file;
+  file.file_ = new FileState(std::move(source), options, std::move(*tail));
+  if (Status checked = file->check_frame(); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  return file;
+}
+
+FileState::FileState(std::unique_ptr<io::ByteSource> source, const OpenOptions& options, Tail tail)
+    : source_(std::move(source)),
+      options_(options),
+      tail_(std::move(tail)),
+      cache_(options.cache_bytes) {}
+
+FileState::~FileState() = default;
+
+// The chunks that every reader needs, or, eagerly, all that can be found without knowing types.
+Status FileState::check_frame() {
+  if (Result<ChunkPin> root = chunk(footer().root, footer_offset()); !root) {
+    return tl::unexpected(std::move(root.error()));
+  }
+  if (options_.verify != Verify::kEager) return {};
+  return verify_now(footer().schema, footer_offset()).and_then([&] {
+    return verify_now(footer().info, footer_offset());
+  });
+}
+
+void FileState::close() {
+  containers_.clear();  // with their pins on tables
+  chunks_.for_each([](Chunk& chunk) { chunk.close(); });
+  end();
+}
+
+tl::unexpected<Error> FileState::located(Error error, std::uint64_t offset) const {
+  if (error.path.empty()) error.path = path();
+  if (!error.chunk_offset) error.chunk_offset = offset;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit) const {
+  Status checked = format::check(ref, limit);
+  if (!checked) return located(std::move(checked.error()), ref.offset);
+  return checked;
+}
+
+Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t limit) {
+  if (Status checked = check(ref, limit); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  const Result<Chunk*> chunk = chunk_object(ref);
+  if (!chunk) return tl::unexpected(chunk.error());
+  if (Status pinned = (*chunk)->pin(); !pinned) {
+    return tl::unexpected(std::move(pinned.error()));
+  }
+  return ChunkPin::adopt(*chunk);
+}
+
+Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref) {
+  const auto any = [](const Chunk&) { return true; };
+  Chunk* chunk = chunks_.find(key_of(ref), any);
+  if (chunk == nullptr) {
+    const Result<const std::byte*> stored = stored_in_memory(ref);
+    if (!stored) return located(stored.error(), ref.offset);
+    const bool permanent = ref.codec == format::Codec::kNone && *stored != nullptr;
+    chunk = chunks_.find_or_add(key_of(ref), any, [&] {
+      return std::make_unique<Chunk>(this, ref, permanent);
+    });
+  }
+  if (chunk->ref() == ref) return chunk;
+  return located({ErrorCode::kCorrupt, "two references to the chunk disagree about it"},
+                 ref.offset);
+}
+
+Result<const Container*> FileState::container(const format::ChunkRef& ref, std::uint64_t limit,
+                                              std::uint64_t items) {
+  return container(ContainerClaim{.ref = ref, .items = items}, limit);
+}
+
+Result<const Container*> FileState::container(const ContainerClaim& claim, std::uint64_t limit) {
+  if (Status checked = check(claim.ref, limit); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  const auto same = [&](const Container& other) { return other.claim_ == claim; };
+  if (const Container* found = containers_.find(key_of(claim.ref), same)) return found;
+  // Not under the index's lock: this may read. Of two threads one's work is for nothing.
+  Result<std::unique_ptr<Container>> opened = Container::open(this, claim);
+  if (!opened) return located(std::move(opened.error()), claim.ref.offset);
+  return containers_.find_or_add(key_of(claim.ref), same, [&] { return std::move(*opened); });
+}
+
+Status FileState::verify_now(const format::ChunkRef& ref, std::uint64_t limit) {
+  if (Status checked = check(ref, limit); !checked) return checked;
+  const Result<const std::byte*> stored = stored_in_memory(ref);
+  if (!stored) return located(stored.error(), ref.offset);
+  Status verified;
+  if (*stored != nullptr && ref.codec == format::Codec::kNone) {
+    verified = verify_checksum(ref, Bytes(*stored, ref.stored_size));
+  } else {
+    verified = allocate(ref.decoded_size).and_then([&](const Buffer& buffer) {
+      return read_and_decode(ref, true, MutableBytes(buffer.get(), ref.decoded_size));
+    });
+  }
+  if (!verified) return located(std::move(verified.error()), ref.offset);
+  return verified;
+}
+
+void FileState::prefetch(const format::ChunkRef& ref) const {
+  if (tail_.find(ref.offset, ref.stored_size) != nullptr) return;
+  source_->prefetch(ref.offset, ref.stored_size);
+}
+
+Result<const std::byte*> FileState::stored_in_memory(const format::ChunkRef& ref) const {
+  if (const std::byte* bytes = tail_.find(ref.offset, ref.stored_size)) return bytes;
+  return source_->whole().map([&](Bytes whole) -> const std::byte* {
+    return whole.empty() ? nullptr : whole.data() + ref.offset;
+  });
+}
+
+Status FileState::load(Chunk& chunk) {
+  const format::ChunkRef ref = chunk.ref();
+  Status loaded = chunk.permanent() ? load_permanent(chunk, ref) : load_buffer(chunk, ref);
+  if (!loaded) return located(std::move(loaded.error()), ref.offset);
+  return loaded;
+}
+
+Status FileState::load_permanent(Chunk& chunk, const format::ChunkRef& ref) {
+  const Result<const std::byte*> stored = stored_in_memory(ref);
+  if (!stored) return tl::unexpected(stored.error());
+  if (options_.verify != Verify::kNever) {
+    Status verified = verify_checksum(ref, Bytes(*stored, ref.stored_size));
+    if (!verified) return verified;
+  }
+  chunk.data_ = *stored;
+  return {};
+}
+
+Status FileState::load_buffer(Chunk& chunk, const format::ChunkRef& ref) {
+  cache_.reserve(chunk, ref.decoded_size);
+  Status loaded = allocate(ref.decoded_size).and_then([&](Buffer buffer) -> Status {
+    Status decoded = read_and_decode(ref, options_.verify != Verify::kNever,
+                                     MutableBytes(buffer.get(), ref.decoded_size));
+    if (decoded) chunk.data_ = buffer.release();
+    return decoded;
+  });
+  if (loaded) {
+    cache_.add(chunk);
+  } else {
+    cache_.release(ref.decoded_size);
+  }
+  return loaded;
+}
+
+Result<Buffer> FileState::allocate(std::uint64_t size) const {
+  if (size <= options_.limits.allocation) return allocate_buffer(size);
+  return fail(ErrorCode::kLimit,
+              "the chunk takes " + std::to_string(size) + " bytes, but OpenOptions.limits." +
+                  "allocation is " + std::to_string(options_.limits.allocation) +
+                  "; raise it if the file can be trusted");
+}
+
+Status FileState::read_and_decode(const format::ChunkRef& ref, bool verify,
+                                  MutableBytes out) const {
+  const Result<const std::byte*> in_memory = stored_in_memory(ref);
+  if (!in_memory) return tl::unexpected(in_memory.error());
+  Bytes stored(*in_memory, ref.stored_size);
+  Buffer read_into;
+  if (*in_memory == nullptr) {
+    MutableBytes target = out;
+    if (ref.codec != format::Codec::kNone) {
+      Result<Buffer> buffer = allocate_buffer(ref.stored_size);
+      if (!buffer) return tl::unexpected(std::move(buffer.error()));
+      read_into = std::move(*buffer);
+      target = MutableBytes(read_into.get(), ref.stored_size);
+    }
+    if (Status read = source_->read(ref.offset, target); !read) return read;
+    stored = target;
+  }
+  if (verify) {
+    if (Status verified = verify_checksum(ref, stored); !verified) return verified;
+  }
+  return ref.codec == format::Codec::kNone ? Status() : codec::decompress(ref.codec, stored, out);
+}
+
+}  // namespace parcode::reader
