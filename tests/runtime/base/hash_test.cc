@@ -1,0 +1,41 @@
+#include "runtime/base/hash.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace parcode {
+namespace {
+
+Bytes bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
+
+// The expected values are those that the `xxhsum` tool and xxHash's own test vectors give: any
+// other implementation of XXH3 must read our files.
+TEST(Hash, IsXxh3With64Bits) {
+  EXPECT_EQ(xxh3_64({}), 0x2D06800538D394C2U);
+  EXPECT_EQ(xxh3_64(bytes_of("a")), 0xE6C632B61E964E1FU);
+  EXPECT_EQ(xxh3_64(bytes_of("abc")), 0x78AF5F94892F3950U);
+}
+
+TEST(Hash, IsXxh3With128Bits) {
+  const Hash128 empty = xxh3_128({});
+  EXPECT_EQ(empty.high, 0x99AA06D3014798D8U);
+  EXPECT_EQ(empty.low, 0x6001C324468D497FU);
+}
+
+TEST(Hash, SeesEveryByteOfLongInputs) {
+  std::string text(5000, 'x');
+  const std::uint64_t before = xxh3_64(bytes_of(text));
+  for (const std::size_t place : {0U, 100U, 1023U, 1024U, 4999U}) {
+    text[place] = 'y';
+    EXPECT_NE(xxh3_64(bytes_of(text)), before);
+    text[place] = 'x';
+  }
+  EXPECT_EQ(xxh3_64(bytes_of(text)), before);
+}
+
+}  // namespace
+}  // namespace parcode
