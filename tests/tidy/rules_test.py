@@ -49,6 +49,8 @@ ON_TEXT = [
 
 # rule, bad path, good path
 ON_PATHS = [
+    (rules.include_direction, "runtime/attic/a.cc", "runtime/io/sub/a.cc"),
+    (rules.include_direction, "compiler/attic/a.cc", "tools/sub/a.cc"),
     (rules.path_names, "runtime/util/a.cc", "runtime/utility/a.cc"),
     (rules.path_names, "runtime/io/file_helpers.cc", "runtime/io/mapped_file.cc"),
     (rules.path_names, "runtime/io/MappedFile.cc", "runtime/io/world.pcs.h"),

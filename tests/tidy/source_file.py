@@ -28,7 +28,7 @@ class SourceFile:
         return self.path.endswith(".h")
 
     def room(self):
-        """The room of tables.ROOMS that holds this file; None outside them."""
+        """The room that holds this file; None outside tables.TREES_OF_ROOMS."""
         return room_of(self.path)
 
     def includes(self):
@@ -40,10 +40,11 @@ class SourceFile:
 
 
 def room_of(path):
-    directory = os.path.dirname(path)
-    while directory and directory not in tables.ROOMS:
-        directory = os.path.dirname(directory)
-    return directory or None
+    """'runtime/io' for all below it, 'runtime' for a file directly in there; tools is one room."""
+    top, *below = os.path.dirname(path).split("/")
+    if top not in tables.TREES_OF_ROOMS:
+        return None
+    return top if top == "tools" or not below else f"{top}/{below[0]}"
 
 
 def read_tree(root):
