@@ -9,7 +9,7 @@ import os
 import re
 
 import tables
-from source_file import code_only, cpp_functions, room_of
+from source_file import code_only, cpp_functions, path_of, room_of
 
 # --- Rules on one file ------------------------------------------------------------------------
 
@@ -47,8 +47,7 @@ def include_direction(file):
         yield 1, f"{room} is a room that tables.py does not know"
         return
     for number, header in file.includes():
-        # Users know the public headers, which lie in runtime/ itself, as parcode/.
-        target = room_of(re.sub(r"^parcode/", "runtime/", header))
+        target = room_of(path_of(header))
         if target not in (None, room) and target not in tables.ROOMS[room]:
             yield number, f"{room} must not include {target}"
 
@@ -58,13 +57,9 @@ def outside_doors(file):
     if room is None or not file.is_cpp():
         return
     for number, header in file.includes():
-        for library, pattern, rooms, in_headers in tables.DOORS:
-            if not pattern.match(header):
-                continue
-            if room not in rooms:
+        for library, pattern, rooms, _ in tables.DOORS:
+            if pattern.match(header) and room not in rooms:
                 yield number, f"{room} is no door to {library} ({header})"
-            elif file.is_header() and not in_headers:
-                yield number, f"{library} belongs in a .cc file, not in a header ({header})"
 
 
 def path_names(file):
@@ -127,6 +122,28 @@ def whitespace(file):
 # --- Rules on all files together --------------------------------------------------------------
 
 
+def leaking_doors(files):
+    """No header brings the types of an outside library to a room that is no door to it."""
+    known = {file.path: file for file in files}
+    doors = {row[0]: row[2] for row in tables.DOORS}
+    brings = {}
+
+    def libraries_behind(path):
+        if path not in brings and path in known:
+            brings[path] = set()  # includes in a circle end here
+            for _, header in known[path].includes():
+                brings[path] |= {row[0] for row in tables.DOORS
+                                 if row[1].match(header) and not row[3]}
+                brings[path] |= libraries_behind(path_of(header))
+        return brings.get(path, set())
+
+    for file in files:
+        for number, header in file.includes() if file.is_cpp() and file.room() else ():
+            for library in sorted(libraries_behind(path_of(header))):
+                if file.room() not in doors[library]:
+                    yield file.path, number, f"{library} comes in through {header}"
+
+
 def one_file_doors(files):
     for library in sorted(tables.ONE_FILE_ONLY):
         pattern = next(row[1] for row in tables.DOORS if row[0] == library)
@@ -167,7 +184,7 @@ FILE_RULES = [
     type_names, macros_in_headers, using_namespace_in_headers, outside_addresses,
     unfinished_marks, whitespace,
 ]
-TREE_RULES = [one_file_doors, dead_files]
+TREE_RULES = [leaking_doors, one_file_doors, dead_files]
 
 
 def check(files):

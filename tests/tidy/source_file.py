@@ -47,6 +47,11 @@ def room_of(path):
     return top if top == "tools" or not below else f"{top}/{below[0]}"
 
 
+def path_of(header):
+    """Where an included header of ours lies: users know runtime/parcode.h as parcode/parcode.h."""
+    return re.sub("^parcode/", "runtime/", header)
+
+
 def read_tree(root):
     """Every text file under `root` that the rules look at, ordered by path."""
     files = []

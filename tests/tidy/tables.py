@@ -68,8 +68,8 @@ ROOMS = {
 }
 
 # --- One door per outside library -------------------------------------------------------------
-# (library, headers, rooms that may include them, whether in their headers too). Holds in the
-# trees of rooms; tests and benchmarks may open any door.
+# (library, headers, rooms that may include them, whether other rooms may get them through a header
+# of such a room). Holds in the trees of rooms; tests and benchmarks may open any door.
 
 DOORS = [
     ("tl::expected", re.compile(r"tl/"), {"runtime/base"}, True),
