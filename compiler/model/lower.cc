@@ -1,5 +1,6 @@
 #include "compiler/model/lower.h"
 
+#include <optional>
 #include <utility>
 
 namespace parcode::compiler::model {
@@ -18,29 +19,19 @@ schema::Definition lower_definition(const Definition& definition) {
   return lowered;
 }
 
-// Appends to `found` the definitions that a value of `type` contains without indirection.
-void collect_contained(const schema::Type& type, std::vector<std::uint32_t>& found) {
+// The definition that a value of `type` consists of or repeats, where it does that.
+std::optional<std::uint32_t> definition_in(const schema::Type& type) {
   switch (type.kind) {
     case schema::Kind::kStruct:
     case schema::Kind::kEnum:
     case schema::Kind::kUnion:
-      found.push_back(type.definition);
-      break;
+      return type.definition;
     case schema::Kind::kArray:
     case schema::Kind::kOptional:
-      collect_contained(type.arguments[0], found);
-      break;
+      return definition_in(type.arguments[0]);
     default:
-      break;
+      return std::nullopt;
   }
-}
-
-std::vector<std::uint32_t> contained_in(const Definition& definition) {
-  std::vector<std::uint32_t> found;
-  for (const Field& field : definition.fields) {
-    collect_contained(field.type, found);
-  }
-  return found;
 }
 
 // A depth-first walk with its own stack: chains of containment may be long.
@@ -58,7 +49,7 @@ class ContainmentOrder {
  private:
   struct Step {
     std::uint32_t definition = 0;
-    std::vector<std::uint32_t> contained = {};
+    std::vector<Containment> contained = {};
     std::size_t next = 0;
   };
 
@@ -72,7 +63,7 @@ class ContainmentOrder {
         stack_.pop_back();
         continue;
       }
-      const std::uint32_t next = step.contained[step.next++];
+      const std::uint32_t next = step.contained[step.next++].definition;
       if (set_.definitions[next].file == file) {
         push(next);
       }
@@ -125,6 +116,16 @@ schema::Type type_of(const SchemaSet& set, std::uint32_t index) {
       break;
   }
   return type;
+}
+
+std::vector<Containment> contained_in(const Definition& definition) {
+  std::vector<Containment> found;
+  for (std::uint32_t i = 0; i < definition.fields.size(); ++i) {
+    if (const auto inner = definition_in(definition.fields[i].type)) {
+      found.push_back({*inner, i});
+    }
+  }
+  return found;
 }
 
 std::vector<std::uint32_t> containment_order(const SchemaSet& set, const File& file) {

@@ -22,6 +22,13 @@ schema::Schema lower(const schema::Schema& whole, const schema::Type& root, std:
 // The type that names definition `index`.
 schema::Type type_of(const SchemaSet& set, std::uint32_t index);
 
+// A definition that a field holds by value: as its type, or in arrays and optionals of it.
+struct Containment {
+  std::uint32_t definition = 0;
+  std::uint32_t field = 0;  // index into Definition::fields
+};
+std::vector<Containment> contained_in(const Definition& definition);
+
 // The definitions of `file`, each after all that it holds by value (through fields, arrays,
 // optionals and union members), otherwise in the order of the text: an order in which C++ accepts
 // them, given forward declarations.

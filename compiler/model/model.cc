@@ -1,14 +1,12 @@
 #include "compiler/model/model.h"
 
-#include "compiler/model/type_names.h"
-
 namespace parcode::compiler::model {
 
 std::string to_string(const schema::Type& type, const SchemaSet& set) {
-  if (is_definition(type.kind)) {
+  if (schema::names_definition(type.kind)) {
     return set.definitions[type.definition].full_name;
   }
-  std::string text(keyword_of(type.kind));
+  std::string text(schema::keyword(type.kind));
   if (type.arguments.empty()) {
     return text;
   }

@@ -1,37 +1,29 @@
 #include "compiler/model/type_names.h"
 
-#include <array>
-#include <cstddef>
-
 namespace parcode::compiler::model {
 
 namespace {
 
-// Indexed by Kind - 1.
-constexpr std::array<std::string_view, 22> kNames = {
-    "bool", "i8",   "i16", "i32", "i64",    "i128", "u8",    "u16", "u32",      "u64", "u128",
-    "f32",  "f64",  "string", "vec", "array", "map", "optional", "box", "struct", "enum", "union",
-};
-
-constexpr std::size_t kBuiltinCount = 19;
+constexpr auto kLastBuiltin = static_cast<std::uint8_t>(schema::Kind::kBox);
 
 }  // namespace
 
-std::string_view keyword_of(schema::Kind kind) {
-  return kNames[static_cast<std::size_t>(kind) - 1];
-}
-
 std::optional<schema::Kind> builtin_type(std::string_view name) {
-  for (std::size_t i = 0; i < kBuiltinCount; ++i) {
-    if (kNames[i] == name) {
-      return static_cast<schema::Kind>(i + 1);
+  for (std::uint8_t i = 1; i <= kLastBuiltin; ++i) {
+    const auto kind = static_cast<schema::Kind>(i);
+    if (schema::keyword(kind) == name) {
+      return kind;
     }
   }
   return std::nullopt;
 }
 
 std::vector<std::string_view> builtin_names() {
-  return {kNames.begin(), kNames.begin() + kBuiltinCount};
+  std::vector<std::string_view> names;
+  for (std::uint8_t i = 1; i <= kLastBuiltin; ++i) {
+    names.push_back(schema::keyword(static_cast<schema::Kind>(i)));
+  }
+  return names;
 }
 
 }  // namespace parcode::compiler::model
