@@ -46,7 +46,7 @@ Status check_sizes(const ChunkRef& ref) {
                         std::to_string(static_cast<unsigned>(ref.codec)));
   }
   // Divided, not multiplied: the product could wrap.
-  if (ref.stored_size >= ref.decoded_size || ref.decoded_size / expansion > ref.stored_size) {
+  if (ref.stored_size >= ref.decoded_size || (ref.decoded_size - 1) / expansion >= ref.stored_size) {
     return refuse(ref, ErrorCode::kCorrupt,
                   "reference to a compressed chunk of " + sizes_of(ref) + ", which cannot be");
   }
