@@ -243,19 +243,17 @@ Status RealFileOutput::sync_folder() {
   return check(result, "bring the new name to the disk (the file itself is there)");
 }
 
-Result<std::unique_ptr<FileOutput>> create_in_place(Target target, System& system) {
+Result<std::unique_ptr<FileOutput>> create_in_place(const Target& target, System& system) {
   int flags = kWriteFlags;
   if (!target.is_device()) flags |= O_CREAT | O_TRUNC;
   if (target.if_exists == IfExists::kFail) flags |= O_EXCL;
   const int fd = system.open(target.path, flags, kDefaultPermissions);
   if (fd == -EEXIST) return exists_error(target.shown);
   if (fd < 0) return system_error(fd, "write", target.shown);
-  std::string written = target.path;
-  return std::make_unique<RealFileOutput>(std::move(target), std::move(written),
-                                          Descriptor(system, fd), system);
+  return std::make_unique<RealFileOutput>(target, target.path, Descriptor(system, fd), system);
 }
 
-Result<std::unique_ptr<FileOutput>> create_temporary(Target target, System& system) {
+Result<std::unique_ptr<FileOutput>> create_temporary(const Target& target, System& system) {
   // Nobody may read through the new file what the old one kept from him, not even for a moment.
   const unsigned permissions = target.exists ? kPrivate : kDefaultPermissions;
   std::string temporary;
@@ -265,14 +263,12 @@ Result<std::unique_ptr<FileOutput>> create_temporary(Target target, System& syst
     fd = system.open(temporary, kWriteFlags | O_CREAT | O_EXCL, permissions);
   }
   if (fd < 0) return system_error(fd, "write a temporary file in its folder", target.shown);
-  const FileStatus replaced = target.status;
-  const bool replaces = target.exists;
-  auto output = std::make_unique<RealFileOutput>(std::move(target), std::move(temporary),
+  auto output = std::make_unique<RealFileOutput>(target, std::move(temporary),
                                                  Descriptor(system, fd), system);
-  if (replaces) {
+  if (target.exists) {
     // Only a privileged process can give a file away; otherwise it becomes the caller's.
-    (void)system.fchown(fd, replaced.owner, replaced.group);
-    if (const int result = system.fchmod(fd, replaced.permissions); result < 0) {
+    (void)system.fchown(fd, target.status.owner, target.status.group);
+    if (const int result = system.fchmod(fd, target.status.permissions); result < 0) {
       return system_error(result, "keep the old file's permissions", target.shown);
     }
   }
@@ -286,8 +282,7 @@ Result<std::unique_ptr<FileOutput>> FileOutput::create(const std::filesystem::pa
                                                        System& system) {
   Result<Target> target = find_target(path, durability, if_exists, system);
   if (!target) return tl::unexpected(target.error());
-  if (target->in_place()) return create_in_place(std::move(*target), system);
-  return create_temporary(std::move(*target), system);
+  return target->in_place() ? create_in_place(*target, system) : create_temporary(*target, system);
 }
 
 }  // namespace parcode::io

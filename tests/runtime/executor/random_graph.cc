@@ -11,14 +11,9 @@
 #include "runtime/value/write_cursor.h"
 
 namespace parcode::executor {
-namespace {
 
 using format::ChunkRef;
 using graph::NodeId;
-
-constexpr std::uint64_t kHead = 64;  // bytes in front of the first chunk
-
-}  // namespace
 
 void RandomGraph::add_random(std::size_t nodes) {
   for (std::size_t i = 0; i < nodes; ++i) {
@@ -164,10 +159,10 @@ void expect_right(RandomGraph& random, const Outcome& outcome, std::uint64_t beg
   EXPECT_EQ(outcome.stored_bytes, stored_bytes);
 }
 
-InMemory run_in_memory(RandomGraph& random, const SaveOptions& options) {
-  InMemory result = {.outcome = {}, .bytes = std::vector<std::byte>(kHead)};
+InMemory run_in_memory(RandomGraph& random, const SaveOptions& options, std::uint64_t begin) {
+  InMemory result = {.outcome = {}, .bytes = std::vector<std::byte>(begin)};
   const auto output = io::memory_output(result.bytes);
-  Result<Outcome> outcome = run(random.graph(), *output, kHead, options);
+  Result<Outcome> outcome = run(random.graph(), *output, begin, options);
   EXPECT_TRUE(outcome.has_value()) << to_string(outcome.error());
   if (outcome) result.outcome = std::move(*outcome);
   return result;

@@ -66,12 +66,13 @@ class RandomGraph {
 void expect_right(RandomGraph& random, const Outcome& outcome, std::uint64_t begin,
                   std::span<const std::byte> bytes);
 
-// Runs the graph into memory. Fails the running test if that fails.
+// Runs the graph into memory, behind `begin` zeros. Fails the running test if that fails.
 struct InMemory {
   Outcome outcome;
   std::vector<std::byte> bytes;
 };
-InMemory run_in_memory(RandomGraph& random, const SaveOptions& options);
+InMemory run_in_memory(RandomGraph& random, const SaveOptions& options,
+                       std::uint64_t begin = 64);
 
 }  // namespace parcode::executor
 
