@@ -234,7 +234,7 @@ TEST(Decompress, NeverWritesOutsideItsBufferWhateverTheBytes) {
     const Stored whole = store(choice, 0, in);
     for (int i = 0; i < 3000; ++i) {
       Stored damaged = whole;
-      for (unsigned n = 1 + random() % 4; n > 0; --n) {
+      for (auto n = 1 + random() % 4; n > 0; --n) {
         damaged.bytes[random() % damaged.bytes.size()] = static_cast<std::byte>(random());
       }
       if (i % 3 == 0) damaged.bytes.resize(random() % damaged.bytes.size());
