@@ -37,7 +37,9 @@ class Layouts {
   Layout of(const Type& type) const;    // stored inline
   Layout of(const Field& field) const;  // as the field's storage says
   // Offsets of a struct's fields in its fixed part, in the order of declaration.
-  const std::vector<std::uint64_t>& offsets(std::uint32_t definition) const;
+  const std::vector<std::uint64_t>& offsets(std::uint32_t definition) const {
+    return offsets_[definition];
+  }
   // The pair of a map: key at 0, value at `value_offset`.
   struct Entry {
     Layout pair;
