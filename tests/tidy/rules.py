@@ -83,7 +83,8 @@ def type_names(file):
 def macros_in_headers(file):
     if not (file.is_header() and file.path.startswith("runtime/")):
         return
-    guard = re.sub(r"\W", "_", "PARCODE_" + file.path.upper()) + "_"
+    public_name = re.sub("^runtime/([^/]+)$", r"\1", file.path)
+    guard = re.sub(r"\W", "_", f"PARCODE_{public_name}_").upper()
     for number, line in enumerate(file.lines, 1):
         match = re.match(r"\s*#\s*define\s+(\w+)", line)
         if match and match.group(1) != guard:
