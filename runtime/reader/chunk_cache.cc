@@ -21,8 +21,9 @@ void ChunkCache::reserve(const Chunk& chunk, std::uint64_t size) {
   bytes_.fetch_add(size, std::memory_order_relaxed);
   // A chunk that alone is over the budget goes as soon as it is not used: not worth the others.
   if (size > budget_) return;
+  // Twice: the first time may only find that all were touched.
   const std::size_t first = ring_of(chunk);
-  for (std::size_t i = 0; i < kRings && over_budget(); ++i) sweep(rings_[(first + i) % kRings]);
+  for (std::size_t i = 0; i < 2 * kRings && over_budget(); ++i) sweep(rings_[(first + i) % kRings]);
 }
 
 void ChunkCache::add(Chunk& chunk) {
@@ -33,11 +34,10 @@ void ChunkCache::add(Chunk& chunk) {
   ring.chunks.push_back(&chunk);
 }
 
-// Moves the hand until the cache is within its budget, at most twice round: the first time may only
-// find that all were touched.
+// Moves the hand until the cache is within its budget, at most once round.
 void ChunkCache::sweep(Ring& ring) {
   const std::lock_guard lock(ring.mutex);
-  std::size_t steps = std::min(ring.chunks.size() * 2, kMaxSteps);
+  std::size_t steps = std::min(ring.chunks.size(), kMaxSteps);
   while (steps > 0 && !ring.chunks.empty() && over_budget()) {
     if (ring.hand >= ring.chunks.size()) ring.hand = 0;
     Chunk& chunk = *ring.chunks[ring.hand];

@@ -35,10 +35,12 @@ class Tail {
 
   const format::Footer& footer() const { return footer_; }
 
-  // The stored bytes of a chunk that lies within the tail, else a null pointer. Aligned to 64.
+  // The stored bytes of a chunk that lies within the tail, else a null pointer. Aligned to 64. Payload
+  // that the read happened to cover does not count: a vec's shards must stay side by side.
   const std::byte* find(std::uint64_t offset, std::uint64_t size) const {
-    return offset >= begin_ && within(offset - begin_, size, size_) ? bytes_.get() + (offset - begin_)
-                                                                   : nullptr;
+    const bool in_tail = offset >= begin_ && offset >= footer_.tail_offset &&
+                         within(offset - begin_, size, size_);
+    return in_tail ? bytes_.get() + (offset - begin_) : nullptr;
   }
 
  private:
