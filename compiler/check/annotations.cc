@@ -164,7 +164,7 @@ void resolve_compression(Context& context, const AnnotationSet& annotations,
   if (field.storage == schema::Storage::kInline) {
     context.diagnostics
         .report(Code::kCompressionNeedsStorage, annotations.location(*annotation), {"compression"})
-        .help("add 'chunkable'");
+        .help(can_be_chunkable(field.type) ? "add 'chunkable'" : "");
   }
 }
 

@@ -214,16 +214,16 @@ Lookup look_up(Context& context, std::uint32_t index, const std::string& path, S
   const bool plain = path.find('.') == std::string::npos;
   const auto found = context.symbols.find(plain ? qualified(file, path) : path);
   if (found == context.symbols.end()) {
-    return {std::nullopt, !sees_everything(context, index)};
+    return {std::nullopt, false, sees_everything(context, index)};
   }
   const std::uint32_t other = file_of(context, found->second);
   if (!is_visible(context, index, other)) {
     context.diagnostics.report(Code::kNotImported, context.at(index, span), {path})
         .help("add 'import " + json_quoted(context.file(other).import_path) + ";'")
         .note(location_of(context, found->second), "it is defined here");
-    return {std::nullopt, true};
+    return {std::nullopt, true, true};
   }
-  return {found->second, false};
+  return {found->second};
 }
 
 std::vector<std::string> visible_names(const Context& context, std::uint32_t index,

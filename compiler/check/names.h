@@ -19,10 +19,11 @@ void declare_names(Context& context, std::uint32_t index);
 void check_cpp_names(Context& context);
 
 // What `path` means in file `index`. Reports a name whose file is not imported; a name that does
-// not exist gives nullopt without a message: the caller knows what it was meant to be.
+// not exist gives no symbol and no message: the caller knows what it was meant to be.
 struct Lookup {
   std::optional<Symbol> symbol = {};
-  bool reported = false;  // not found, and that was said or is no wonder: parts were not read
+  bool reported = false;
+  bool all_read = true;  // no part was left out that could have defined the name
 };
 Lookup look_up(Context& context, std::uint32_t index, const std::string& path, Span span);
 

@@ -101,14 +101,14 @@ std::optional<std::uint64_t> resolve_length(Context& context, std::uint32_t inde
 
 std::optional<schema::Type> resolve_builtin(Context& context, std::uint32_t index,
                                             const ast::Type& tree, Kind kind) {
-  if (tree.arguments.size() != schema::argument_count(kind)) {
+  const std::size_t types = schema::argument_count(kind);
+  if (tree.arguments.size() != types + (kind == Kind::kArray ? 1 : 0)) {
     report_wrong_arguments(context, index, tree, wanted_arguments(kind));
     return std::nullopt;
   }
   schema::Type type;
   type.kind = kind;
   bool good = true;
-  const std::size_t types = kind == Kind::kArray ? 1 : tree.arguments.size();
   for (std::size_t i = 0; i < types; ++i) {
     if (auto argument = resolve_type(context, index, tree.arguments[i])) {
       type.arguments.push_back(std::move(*argument));
@@ -132,14 +132,18 @@ std::optional<schema::Type> resolve_builtin(Context& context, std::uint32_t inde
   return type;
 }
 
-void report_unknown_type(Context& context, std::uint32_t index, const ast::Path& name) {
+// Where not everything was read, an unknown name is an error only if it looks like a known one.
+void report_unknown_type(Context& context, std::uint32_t index, const ast::Path& name,
+                         bool all_read) {
   std::string help = foreign_name_help(name.text);
   if (help.empty()) {
     help = suggestion(context, index, name.text, Symbol::Kind::kDefinition,
                       model::builtin_names());
   }
-  context.diagnostics.report(Code::kUnknownType, context.at(index, name.span), {name.text})
-      .help(std::move(help));
+  if (all_read || !help.empty()) {
+    context.diagnostics.report(Code::kUnknownType, context.at(index, name.span), {name.text})
+        .help(std::move(help));
+  }
 }
 
 // Why `type` cannot be a key: the part of it that is at fault, or empty where it can be one.
@@ -205,7 +209,7 @@ std::optional<schema::Type> resolve_type(Context& context, std::uint32_t index,
   const Lookup found = look_up(context, index, tree.name.text, tree.name.span);
   if (!found.symbol) {
     if (!found.reported) {
-      report_unknown_type(context, index, tree.name);
+      report_unknown_type(context, index, tree.name, found.all_read);
     }
     return std::nullopt;
   }

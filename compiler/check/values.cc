@@ -182,7 +182,7 @@ class ValueRule {
   std::optional<Default> constant() {
     const Lookup found = look_up(context_, index_, tree_.text, tree_.span);
     if (!found.symbol) {
-      return found.reported ? std::nullopt : unknown();
+      return found.reported ? std::nullopt : unknown(found.all_read);
     }
     if (found.symbol->kind == Symbol::Kind::kDefinition) {
       return wrong();
@@ -190,7 +190,8 @@ class ValueRule {
     return value_of_const(found.symbol->index);
   }
 
-  std::optional<Default> unknown() {
+  // Where not everything was read, an unknown name is an error only if it looks like a known one.
+  std::optional<Default> unknown(bool all_read) {
     if (type_.kind == Kind::kEnum) {
       const model::Definition& definition = context_.set.definitions[type_.definition];
       if (!context_.definition_trees[type_.definition]->complete) {
@@ -200,10 +201,13 @@ class ValueRule {
       for (const model::EnumValue& value : definition.values) {
         names.push_back(value.name);
       }
-      context_.diagnostics
-          .report(Code::kUnknownEnumValue, location(), {definition.name, tree_.text})
-          .help(did_you_mean(tree_.text, names))
-          .note(definition.location, "'" + definition.name + "' is here");
+      std::string help = did_you_mean(tree_.text, names);
+      if (all_read || !help.empty()) {
+        context_.diagnostics
+            .report(Code::kUnknownEnumValue, location(), {definition.name, tree_.text})
+            .help(std::move(help))
+            .note(definition.location, "'" + definition.name + "' is here");
+      }
       return std::nullopt;
     }
     std::vector<std::string_view> literals;
@@ -212,8 +216,11 @@ class ValueRule {
     } else if (model::is_float(type_.kind)) {
       literals = {"nan", "inf"};
     }
-    context_.diagnostics.report(Code::kUnknownConst, location(), {tree_.text})
-        .help(suggestion(context_, index_, tree_.text, Symbol::Kind::kConst, literals));
+    std::string help = suggestion(context_, index_, tree_.text, Symbol::Kind::kConst, literals);
+    if (all_read || !help.empty()) {
+      context_.diagnostics.report(Code::kUnknownConst, location(), {tree_.text})
+          .help(std::move(help));
+    }
     return std::nullopt;
   }
 

@@ -32,9 +32,10 @@ std::string DocComments::take(std::uint32_t offset) {
   while (begin > 0 && is_comment(tokens_[begin - 1])) {
     --begin;
   }
-  if (begin > 0 && begin < end &&
-      file_.line_of(tokens_[begin].span.begin) == file_.line_of(tokens_[begin - 1].span.end)) {
-    ++begin;  // behind code on its line: that is no comment of what follows
+  // What stands behind code on its line is no comment of what follows.
+  const std::uint32_t code_line = begin == 0 ? 0 : file_.line_of(tokens_[begin - 1].span.end);
+  while (begin < end && file_.line_of(tokens_[begin].span.begin) == code_line) {
+    ++begin;
   }
   std::string doc;
   bool first = true;
