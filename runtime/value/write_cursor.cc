@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "runtime/format/table.h"
 #include "runtime/value/slot.h"
 
 namespace parcode {
@@ -22,6 +23,12 @@ Place WriteCursor::take_for_slot(Place slot, std::uint64_t count, std::uint64_t 
   store(slot + sizeof(std::uint32_t),
         elsewhere ? slot::kElsewhereNarrow : static_cast<std::uint32_t>(count));
   return place;
+}
+
+void WriteCursor::store_child(Place slot, std::uint64_t items) {
+  const Place place = take_for_slot(slot, slot::kElsewhere, sizeof(format::RefBlock),
+                                    alignof(format::RefBlock));
+  store(place, format::RefBlock{.items = items, .ref = next_child()});
 }
 
 const format::ChunkRef& WriteCursor::next_child() {

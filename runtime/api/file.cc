@@ -1,0 +1,90 @@
+#include "runtime/api/file.h"
+
+#include <memory>
+
+#include "runtime/api/info.h"
+#include "runtime/io/source.h"
+
+namespace parcode {
+namespace {
+
+Result<std::unique_ptr<io::ByteSource>> open_source(const std::filesystem::path& path,
+                                                    Source source) {
+  switch (source) {
+    case Source::kMmap: return io::open_map(path);
+    case Source::kPread: return io::open_pread(path);
+    case Source::kMemory: return io::open_memory(path);
+  }
+  return fail(ErrorCode::kInvalidArgument, "OpenOptions.source is none of Source's values");
+}
+
+Result<File> open_state(std::unique_ptr<io::ByteSource> source, const OpenOptions& options) {
+  return reader::FileState::open(std::move(source), options).map([](reader::FileRef state) {
+    return File(std::move(state));
+  });
+}
+
+}  // namespace
+
+Result<File> open(const std::filesystem::path& path, const OpenOptions& options) {
+  auto source = open_source(path, options.source);
+  if (!source) return tl::unexpected<Error>(std::move(source.error()));
+  return open_state(std::move(*source), options);
+}
+
+Result<File> open_bytes(std::vector<std::byte>&& bytes, const OpenOptions& options) {
+  return open_state(io::own_bytes(std::move(bytes)), options);
+}
+
+Result<File> open_bytes(std::span<const std::byte> bytes, const OpenOptions& options) {
+  return open_state(io::borrow_bytes(bytes), options);
+}
+
+Result<schema::Schema> File::schema() const {
+  auto chunk = state_->chunk(state_->footer().schema, state_->footer_offset());
+  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  return schema::decode((*chunk)->bytes()).map_error([&](Error error) {
+    lazy::locate(error, *chunk->get());
+    return error;
+  });
+}
+
+Result<FileInfo> File::info() const {
+  auto chunk = state_->chunk(state_->footer().info, state_->footer_offset());
+  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  lazy::Call call(*state_.get());
+  ReadCursor in = call.cursor(chunk->get());
+  Info info;
+  if (!in.check(0, Traits<Info>::kShape.size, 1) || !Traits<Info>::decode(in, 0, info) ||
+      (info.custom_keys.size() != info.custom_values.size() &&
+       !in.corrupt("the info chunk has keys without values"))) {
+    return call.error(*chunk->get());
+  }
+  FileInfo result{.metadata = {.description = std::move(info.description),
+                               .tags = std::move(info.tags)},
+                  .program = std::move(info.program),
+                  .platform = std::move(info.platform),
+                  .created_ms = info.created_ms};
+  for (std::size_t i = 0; i < info.custom_keys.size(); ++i) {
+    result.metadata.custom.emplace_back(std::move(info.custom_keys[i]),
+                                        std::move(info.custom_values[i]));
+  }
+  return result;
+}
+
+Result<reader::ChunkPin> File::root_chunk(const api::TypeSchema& wanted) const {
+  if (state_->fingerprint() != wanted.fingerprint) {
+    const auto found = schema();
+    if (!found) return tl::unexpected<Error>(found.error());
+    const std::string name = schema::to_string(found->root, *found);
+    const std::string why =
+        name == wanted.name
+            ? "the file holds another version of " + name
+            : "the file holds " + name + " where the program asks for " + wanted.name;
+    return tl::unexpected<Error>(Error{
+        .code = ErrorCode::kSchemaMismatch, .message = why, .path = state_->path()});
+  }
+  return state_->chunk(state_->footer().root, state_->footer_offset());
+}
+
+}  // namespace parcode

@@ -1,0 +1,80 @@
+#include "runtime/lazy/call.h"
+
+namespace parcode::lazy {
+
+bool count_decoded(ReadCursor& in, std::uint64_t bytes) {
+  ReadScope& scope = in.scope();
+  const std::uint64_t sum =
+      scope.tasks != nullptr ? scope.tasks->count(bytes) : (scope.decoded_bytes += bytes);
+  // An honest file's chunks have one parent each, so no call decodes more than the file holds.
+  if (sum > in.chunk()->file()->footer().decoded_bytes) {
+    return in.corrupt("chunks have more than one parent, so that reading them would not end soon");
+  }
+  if (sum <= scope.limits->decoded_bytes) return true;
+  return in.fail(ErrorCode::kLimit, "the call decodes more than OpenOptions.limits.decoded_bytes (" +
+                                        std::to_string(scope.limits->decoded_bytes) +
+                                        "); raise it to read this much at once");
+}
+
+void locate(Error& error, const reader::Chunk& chunk) {
+  if (error.path.empty()) error.path = chunk.file()->path();
+  if (!error.chunk_offset) error.chunk_offset = chunk.offset();
+}
+
+tl::unexpected<Error> Call::error(const reader::Chunk& chunk) {
+  locate(scope_.error, chunk);
+  return tl::unexpected<Error>(std::move(scope_.error));
+}
+
+bool pass_on(ReadCursor& in, Error error) {
+  if (in.scope().error.message.empty()) in.scope().error = std::move(error);
+  return false;
+}
+
+bool fetch(ReadCursor& in, const format::ChunkRef& ref, reader::ChunkPin* pin) {
+  reader::FileState& file = *in.chunk()->file();
+  if (ref.level != 0) return in.corrupt("a reference to a value names a table");
+  if (!count_decoded(in, ref.decoded_size)) return false;
+  auto fetched = file.chunk(ref, in.chunk()->offset());
+  if (!fetched) return pass_on(in, std::move(fetched.error()));
+  *pin = std::move(*fetched);
+  return true;
+}
+
+bool open_container(ReadCursor& in, const format::RefBlock& block,
+                    const reader::Container** container) {
+  reader::FileState& file = *in.chunk()->file();
+  auto opened = file.container(block.ref, in.chunk()->offset(), block.items);
+  if (!opened) return pass_on(in, std::move(opened.error()));
+  *container = *opened;
+  return true;
+}
+
+bool fetch_leaf(ReadCursor& in, const reader::Container& container, std::uint64_t leaf,
+                reader::ChunkPin* pin) {
+  auto fetched = container.leaf(leaf);
+  if (!fetched) return pass_on(in, std::move(fetched.error()));
+  *pin = std::move(*fetched);
+  return count_decoded(in, (*pin)->bytes().size());
+}
+
+bool is_justified(ReadCursor& in, const reader::Container& container, std::uint64_t bytes,
+                  std::uint64_t allocation) {
+  std::uint64_t found = 0;
+  for (std::uint64_t leaf = 0; leaf < container.leaves() && found < bytes; ++leaf) {
+    auto ref = container.leaf_ref(leaf);
+    if (!ref) return pass_on(in, std::move(ref.error()));
+    if (!checked_add(found, ref->decoded_size, &found)) return in.corrupt("chunks of no real size");
+  }
+  if (found < bytes) {
+    return in.corrupt("a container counts " + std::to_string(container.items()) +
+                      " items, more than its chunks can hold");
+  }
+  if (allocation <= in.scope().limits->allocation) return true;
+  return in.fail(ErrorCode::kLimit, "the value needs " + std::to_string(allocation) +
+                                        " bytes at once, more than OpenOptions.limits.allocation (" +
+                                        std::to_string(in.scope().limits->allocation) +
+                                        "); raise it, or read the value in parts");
+}
+
+}  // namespace parcode::lazy

@@ -1,0 +1,147 @@
+// How LazyVec does what lazy_vec.h says.
+
+#ifndef PARCODE_RUNTIME_LAZY_LAZY_VEC_IMPL_H_
+#define PARCODE_RUNTIME_LAZY_LAZY_VEC_IMPL_H_
+
+#include "runtime/lazy/lazy_vec.h"
+#include "runtime/lazy/stored.h"
+
+namespace parcode {
+
+template <class T, class Value, bool (*kRead)(ReadCursor&, Place, Value&)>
+Result<Value> ElementIterator<T, Value, kRead>::operator*() const {
+  if (!shard_.has(index_) || !shard_.chunk) {
+    auto shard = shards_->of_item(index_);
+    if (!shard) {
+      failed_ = true;
+      return tl::unexpected<Error>(std::move(shard.error()));
+    }
+    shard_ = std::move(*shard);
+    shards_->read_ahead(shard_);
+  }
+  lazy::Call call(*shard_.chunk->file());
+  ReadCursor in = call.cursor(shard_.chunk.get());
+  Value value{};
+  const Place at = shard_.place + (index_ - shard_.first) * Traits<T>::kShape.size;
+  if (kRead(in, at, value)) return value;
+  failed_ = true;
+  in.in_element(index_);
+  return call.error(*shard_.chunk.get());
+}
+
+template <class T>
+template <class R, class Read>
+Result<R> LazyVec<T>::element(std::uint64_t index, const Read& read) const {
+  if (index >= size()) {
+    return tl::unexpected<Error>(lazy::out_of_range(index, size(), slot().path()));
+  }
+  auto shard = shards_.of_item(index);
+  if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+  lazy::Call call(slot().file());
+  ReadCursor in = call.cursor(shard->chunk.get());
+  R value{};
+  if (read(in, shard->place + (index - shard->first) * kElement.size, value)) return value;
+  in.in_element(index);
+  return call.error(*shard->chunk.get());
+}
+
+template <class T>
+Result<std::vector<T>> LazyVec<T>::load() const {
+  if (empty()) return std::vector<T>();
+  return lazy::load<std::vector<T>>(
+      slot().record().chunk(), [this](ReadCursor& in, std::vector<T>& values) {
+        return lazy::decode_items(in, slot().record().place(), size(), slot().elsewhere(), values);
+      });
+}
+
+template <class T>
+Result<std::vector<T>> LazyVec<T>::range(std::uint64_t first, std::uint64_t count) const {
+  if (!within(first, count, size())) {
+    return tl::unexpected<Error>(
+        lazy::out_of_range(first > size() ? first : first + count - 1, size(), slot().path()));
+  }
+  std::vector<T> values;
+  for (std::uint64_t index = first; index < first + count;) {
+    auto shard = shards_.of_item(index);
+    if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+    lazy::Call call(slot().file());
+    ReadCursor in = call.cursor(shard->chunk.get());
+    const std::uint64_t skipped = index - shard->first;
+    const std::uint64_t here = std::min(shard->count - skipped, first + count - index);
+    if (!Elements<T>::append(in, shard->place + skipped * kElement.size, here, values)) {
+      return call.error(*shard->chunk.get());
+    }
+    index += here;
+  }
+  return values;
+}
+
+template <class T>
+Result<std::vector<T>> LazyVec<T>::many(std::span<const std::uint64_t> indices) const {
+  std::vector<std::size_t> order(indices.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return indices[a] < indices[b]; });
+  std::vector<T> values(indices.size());
+  lazy::OpenShard shard;
+  for (const std::size_t wanted : order) {
+    const std::uint64_t index = indices[wanted];
+    if (index >= size()) {
+      return tl::unexpected<Error>(lazy::out_of_range(index, size(), slot().path()));
+    }
+    if (!shard.chunk || !shard.has(index)) {
+      auto opened = shards_.of_item(index);
+      if (!opened) return tl::unexpected<Error>(std::move(opened.error()));
+      shard = std::move(*opened);
+    }
+    lazy::Call call(slot().file());
+    ReadCursor in = call.cursor(shard.chunk.get());
+    const Place at = shard.place + (index - shard.first) * kElement.size;
+    if (!Elements<T>::decode_into(in, at, 1, values, wanted)) {
+      return call.error(*shard.chunk.get());
+    }
+  }
+  return values;
+}
+
+template <class T>
+Result<Span<const T>> LazyVec<T>::view() const
+  requires(Traits<T>::kShape.fixed)
+{
+  if (empty()) return Span<const T>();
+  const auto refuse = [&](const char* why) {
+    return tl::unexpected<Error>(Error{.code = ErrorCode::kInvalidArgument,
+                                       .message = std::string("view() needs ") + why +
+                                                  "; use load(), range() or iteration",
+                                       .path = slot().path()});
+  };
+  const auto shards = shards_.count();
+  if (!shards) return tl::unexpected<Error>(shards.error());
+  const std::byte* begin = nullptr;
+  reader::ChunkPin first;
+  for (std::uint64_t leaf = 0; leaf < *shards; ++leaf) {
+    auto shard = shards_.number(leaf);
+    if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+    if (slot().elsewhere() && !shard->chunk->permanent()) {
+      return refuse("uncompressed shards of a mapped file");
+    }
+    const std::byte* at = shard->chunk->bytes().data() + shard->place;
+    if (leaf == 0) {
+      begin = at;
+      first = std::move(shard->chunk);
+    } else if (at != begin + shard->first * kElement.size) {
+      return refuse("shards that lie side by side");
+    }
+  }
+  const auto* elements = reinterpret_cast<const T*>(begin);
+  if constexpr (!kElement.any_bits) {
+    for (auto&& element : *this) {
+      if (!element) return tl::unexpected<Error>(std::move(element.error()));
+    }
+  }
+  return Span<const T>(std::move(first), {elements, static_cast<std::size_t>(size())});
+}
+
+}  // namespace parcode
+
+#endif  // PARCODE_RUNTIME_LAZY_LAZY_VEC_IMPL_H_

@@ -1,0 +1,52 @@
+// LoadTasks: a load() shared among threads. Chunks are decoded as tasks, each into its place in the
+// value that the caller gets.
+//
+// Thread safety: run() and fail() may be called from any task.
+
+#ifndef PARCODE_RUNTIME_LAZY_LOAD_TASKS_H_
+#define PARCODE_RUNTIME_LAZY_LOAD_TASKS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+
+#include "runtime/base/error.h"
+#include "runtime/base/options.h"
+#include "runtime/task/workers.h"
+
+namespace parcode::lazy {
+
+class LoadTasks {
+ public:
+  LoadTasks(task::Workers& workers, std::stop_token stop)
+      : group_(workers), stop_(std::move(stop)) {}
+
+  // Runs `task` on some thread, unless an error has ended the load by then. A task must not throw.
+  void run(std::function<void()> task);
+
+  // Ends the load; the first error stays.
+  void fail(Error error);
+  bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
+
+  // Counts bytes decoded by the load, all threads together; returns the new sum.
+  std::uint64_t count(std::uint64_t bytes) {
+    return decoded_bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  }
+
+  // Waits for all tasks, those started by tasks included.
+  Status wait();
+
+ private:
+  task::Group group_;
+  std::stop_token stop_;
+  std::atomic<bool> failed_ = false;
+  std::atomic<std::uint64_t> decoded_bytes_ = 0;
+  std::mutex mutex_;
+  Error error_;  // guarded by mutex_
+};
+
+}  // namespace parcode::lazy
+
+#endif  // PARCODE_RUNTIME_LAZY_LOAD_TASKS_H_

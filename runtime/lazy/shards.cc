@@ -1,0 +1,78 @@
+#include "runtime/lazy/lazy_vec.h"
+
+namespace parcode {
+namespace lazy {
+namespace {
+
+tl::unexpected<Error> too_short(const reader::Chunk& chunk, std::uint64_t count) {
+  Error error{.code = ErrorCode::kCorrupt,
+              .message = "a shard is too short for its " + std::to_string(count) + " elements"};
+  locate(error, chunk);
+  return tl::unexpected<Error>(std::move(error));
+}
+
+}  // namespace
+
+OpenShard Shards::inside() const {
+  return {slot_.record().chunk(), slot_.record().place(), 0, slot_.items()};
+}
+
+Result<OpenShard> Shards::open(const reader::Container& container,
+                               const reader::Container::Shard& shard) const {
+  auto chunk = container.leaf(shard.leaf);
+  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (shard.count > (*chunk)->bytes().size() / stride_) {
+    return too_short(*chunk->get(), shard.count);
+  }
+  return OpenShard{std::move(*chunk), 0, shard.first, shard.count};
+}
+
+Result<std::uint64_t> Shards::count() const {
+  if (slot_.items() == 0) return 0;
+  if (!slot_.elsewhere()) return 1;
+  return slot_.container().map([](const reader::Container* found) { return found->leaves(); });
+}
+
+Result<OpenShard> Shards::of_item(std::uint64_t index) const {
+  if (!slot_.elsewhere()) return inside();
+  const auto container = slot_.container();
+  if (!container) return tl::unexpected<Error>(container.error());
+  const auto shard = (*container)->shard_of(index);
+  if (!shard) return tl::unexpected<Error>(shard.error());
+  return open(**container, *shard);
+}
+
+Result<OpenShard> Shards::number(std::uint64_t leaf) const {
+  if (!slot_.elsewhere()) return inside();
+  const auto container = slot_.container();
+  if (!container) return tl::unexpected<Error>(container.error());
+  const auto shard = (*container)->shard(leaf);
+  if (!shard) return tl::unexpected<Error>(shard.error());
+  return open(**container, *shard);
+}
+
+void Shards::read_ahead(const OpenShard& shard) const {
+  const std::uint64_t next = shard.first + shard.count;
+  if (!slot_.elsewhere() || next >= slot_.items()) return;
+  const auto container = slot_.container();
+  if (!container) return;
+  const auto behind = (*container)->shard_of(next);
+  if (!behind) return;
+  const auto ref = (*container)->leaf_ref(behind->leaf);
+  if (ref) slot_.file_state()->prefetch(*ref);
+}
+
+}  // namespace lazy
+
+ShardRange::ShardRange(lazy::Shards shards) : shards_(std::move(shards)) {
+  count_ = shards_.count().value_or(1);
+}
+
+Result<Shard> ShardRange::GetShard::operator()(const ShardRange& range, std::uint64_t leaf) const {
+  auto shard = range.shards_.number(leaf);
+  if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+  const Bytes bytes = shard->chunk->bytes().subspan(shard->place);
+  return Shard(std::move(shard->chunk), bytes, shard->first, shard->count);
+}
+
+}  // namespace parcode

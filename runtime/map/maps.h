@@ -1,0 +1,218 @@
+// Traits of std::unordered_map, and what inline and partitioned maps share: sorted entries, encoding
+// a bucket, finding a key in one.
+
+#ifndef PARCODE_RUNTIME_MAP_MAPS_H_
+#define PARCODE_RUNTIME_MAP_MAPS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "runtime/map/bucket.h"
+#include "runtime/schema/builder.h"
+#include "runtime/value/extent.h"
+#include "runtime/value/read_cursor.h"
+#include "runtime/value/traits.h"
+#include "runtime/value/write_cursor.h"
+
+namespace parcode {
+
+template <class K, class V>
+class MapView;  // lazy/view.h
+
+namespace map {
+
+// A key and a value as a bucket keeps them.
+template <class K, class V>
+struct Entries {
+  using Map = std::unordered_map<K, V>;
+  static constexpr Shape kKey = Traits<K>::kShape;
+  static constexpr Shape kValue = Traits<V>::kShape;
+  static constexpr Shape kShape = shape::of_pair(kKey, kValue);
+  static constexpr Place kValueAt = align_up(kKey.size, kValue.align);
+
+  // An entry of the program's map and its key's hash.
+  struct Hashed {
+    std::uint64_t hash = 0;
+    const typename Map::value_type* entry = nullptr;
+
+    friend bool operator<(const Hashed& a, const Hashed& b) {
+      if (a.hash != b.hash) return a.hash < b.hash;
+      return Traits<K>::less(a.entry->first, b.entry->first);
+    }
+  };
+
+  // All entries in the file's order, whatever the map's own.
+  static std::vector<Hashed> sorted(const Map& values) {
+    std::vector<Hashed> entries;
+    entries.reserve(values.size());
+    for (const auto& entry : values) entries.push_back({Traits<K>::hash(entry.first), &entry});
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  static void measure(std::span<const Hashed> entries, Extent& extent) {
+    for (const Hashed& hashed : entries) {
+      if (extent.over()) return;
+      Traits<K>::measure(hashed.entry->first, extent);
+      Traits<V>::measure(hashed.entry->second, extent);
+    }
+  }
+
+  // Writes the block of bucket `bucket` of `buckets` at `place`, where geometry.size bytes are.
+  static void encode(std::span<const Hashed> entries, std::uint64_t buckets, WriteCursor& out,
+                     Place place) {
+    const Geometry geometry = geometry_of(entries.size(), kShape, out.form());
+    encode_index(entries, buckets, geometry, out, place);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const Place at = place + geometry.entries + i * kShape.size;
+      if constexpr (kKey.size + kValue.size != kShape.size) out.clear(at, kShape.size);
+      Traits<K>::encode(entries[i].entry->first, out, at);
+      Traits<V>::encode(entries[i].entry->second, out, at + kValueAt);
+    }
+  }
+
+  // Finds the entry whose key is `key`. kYes: `*at` is its place.
+  template <class Lookup>
+  static Match find(ReadCursor& in, const Bucket& bucket, std::uint64_t hash,
+                    std::uint64_t fraction, const Lookup& key, Place* at) {
+    BinRange range;
+    if (!bin_of(in, bucket, fraction, &range)) return Match::kError;
+    const std::uint8_t tag = tag_of(hash);
+    for (std::uint64_t i = range.first; i < range.last; ++i) {
+      i = find_tag(in, bucket, i, range.last, tag);
+      if (i == range.last) break;
+      *at = bucket.entry(i, kShape);
+      const Match match = Traits<K>::matches(in, *at, key);
+      if (match != Match::kNo) return match;
+    }
+    return Match::kNo;
+  }
+
+  // Decodes entry `index` of `bucket`.
+  static bool decode(ReadCursor& in, const Bucket& bucket, std::uint64_t index, K& key, V& value) {
+    const Place at = bucket.entry(index, kShape);
+    return (Traits<K>::decode(in, at, key) && Traits<V>::decode(in, at + kValueAt, value)) ||
+           in.in_element(index);
+  }
+
+  // Adds all entries of `bucket` to `values`, which has no others with these keys.
+  static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values) {
+    for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
+      K key{};
+      V value{};
+      if (!decode(in, bucket, i, key, value)) return false;
+      if (!values.try_emplace(std::move(key), std::move(value)).second) {
+        return in.corrupt("a map holds the same key twice");
+      }
+    }
+    return true;
+  }
+
+ private:
+  static void encode_index(std::span<const Hashed> entries, std::uint64_t buckets,
+                           const Geometry& geometry, WriteCursor& out, Place place) {
+    std::uint64_t bin = 0;
+    const auto start_bins = [&](std::uint64_t up_to, std::uint64_t index) {
+      for (; bin < up_to; ++bin) {
+        const Place start = place + bin * geometry.start_size;
+        if (geometry.start_size == 8) {
+          out.store<std::uint64_t>(start, index);
+        } else {
+          out.store<std::uint32_t>(start, static_cast<std::uint32_t>(index));
+        }
+      }
+    };
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const std::uint64_t fraction = position_of(entries[i].hash, buckets).fraction;
+      start_bins(position_of(fraction, geometry.bins).bucket + 1, i);
+      out.store(place + geometry.tags + i, tag_of(entries[i].hash));
+    }
+    start_bins(geometry.bins, entries.size());
+    const Place tags_end = geometry.tags + entries.size();
+    out.clear(place + tags_end, geometry.entries - tags_end);
+  }
+};
+
+}  // namespace map
+
+// An inline map: a slot to one bucket.
+template <class K, class V>
+struct Traits<std::unordered_map<K, V>> {
+  using Map = std::unordered_map<K, V>;
+  using Entries = map::Entries<K, V>;
+  static constexpr Shape kBlock = {.size = 1,
+                                   .align = std::max<std::uint32_t>(4, Entries::kShape.align),
+                                   .tail_align = Entries::kShape.tail_align,
+                                   .has_chunks = Entries::kShape.has_chunks};
+  static constexpr Shape kShape = shape::of_slot(kBlock);
+  static constexpr bool kBorrows = false;
+  using Mirror = MapView<K, V>;
+
+  static schema::Type describe(schema::Builder& builder) {
+    schema::Type key = Traits<K>::describe(builder);
+    return schema::Builder::map(std::move(key), Traits<V>::describe(builder));
+  }
+
+  static void measure(const Map& value, Extent& extent) {
+    if (value.empty()) return;
+    const auto geometry = map::geometry_of(value.size(), Entries::kShape, extent.form());
+    extent.add_for_slot(geometry.size, geometry.align);
+    if constexpr (Entries::kShape.fixed) return;
+    if (extent.over()) return;
+    extent.enter();
+    Entries::measure(Entries::sorted(value), extent);
+    extent.leave();
+  }
+  static void plan(const Map& value, ChunkPlan& plan) {
+    if constexpr (kShape.has_chunks) {
+      for (const auto& hashed : Entries::sorted(value)) {
+        Traits<V>::plan(hashed.entry->second, plan);
+      }
+    }
+  }
+  static void encode(const Map& value, WriteCursor& out, Place at) {
+    if (value.empty()) return out.store<std::uint64_t>(at, 0);
+    const auto geometry = map::geometry_of(value.size(), Entries::kShape, out.form());
+    const Place place = out.take_for_slot(at, value.size(), geometry.size, geometry.align);
+    Entries::encode(Entries::sorted(value), 1, out, place);
+  }
+  // The bucket that the slot at `at` leads to; count 0 where the map is empty.
+  static bool bucket(ReadCursor& in, Place at, map::Bucket* bucket) {
+    ReadCursor::Target target;
+    const std::uint64_t align = map::block_align(Entries::kShape, in.form());
+    if (!in.follow(at, Entries::kShape.size, align, /*may_be_elsewhere=*/false, &target)) {
+      return false;
+    }
+    *bucket = map::Bucket{};
+    return target.count == 0 ||
+           map::open_bucket(in, target.place, target.count, Entries::kShape, bucket);
+  }
+  static bool decode(ReadCursor& in, Place at, Map& value) {
+    value.clear();
+    map::Bucket found;
+    if (!bucket(in, at, &found)) return false;
+    if (found.geometry.count == 0) return true;
+    value.reserve(found.geometry.count);
+    if (!in.enter()) return false;
+    const bool decoded = Entries::decode_all(in, found, value);
+    in.leave();
+    return decoded;
+  }
+  static bool mirror(ReadCursor& in, Place at, Mirror& mirror) {
+    map::Bucket found;
+    if (!bucket(in, at, &found)) return false;
+    mirror = MapView<K, V>(in, found);
+    return true;
+  }
+};
+
+}  // namespace parcode
+
+#endif  // PARCODE_RUNTIME_MAP_MAPS_H_

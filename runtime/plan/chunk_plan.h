@@ -1,0 +1,99 @@
+// ChunkPlan: collects the children of one chunk while its value is walked, and turns value and
+// children into nodes of the graph. Hand-written Traits meet it in plan().
+//
+// Thread safety: one plan, one thread.
+
+#ifndef PARCODE_RUNTIME_PLAN_CHUNK_PLAN_H_
+#define PARCODE_RUNTIME_PLAN_CHUNK_PLAN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "runtime/base/compressor.h"
+#include "runtime/format/chunk_ref.h"
+#include "runtime/format/table.h"
+#include "runtime/graph/graph.h"
+#include "runtime/value/extent.h"
+#include "runtime/value/shape.h"
+
+namespace parcode {
+
+class ChunkPlan {
+ public:
+  // The plan of the root's chunk. `shard_bytes` as in SaveOptions, at least 1.
+  ChunkPlan(graph::Graph& graph, std::uint64_t shard_bytes)
+      : graph_(graph), shard_bytes_(shard_bytes), is_root_(true) {}
+
+  // The plan of a chunk below this one. Throws EncodeError at kMaxDepth.
+  ChunkPlan below() const;
+
+  graph::Graph& graph() const { return graph_; }
+  std::uint64_t shard_bytes() const { return shard_bytes_; }
+
+  // The next child of this chunk, in the order in which its job will ask for references.
+  void add_child(graph::NodeId child) { children_.push_back(child); }
+
+  // A vec's or map's leaves as the next child: the leaf itself where there is one, else tables of
+  // them. `runs` say how a vec's `items` are spread (first_child counts leaves); empty for maps.
+  // The root's own tables are made last, so that they lie together at the end of the file.
+  void add_container(std::vector<graph::NodeId> leaves, std::vector<format::Run> runs,
+                     std::uint64_t items);
+
+  // This chunk, with the children collected.
+  graph::NodeId finish(const graph::Job& job, std::uint64_t size, Form form,
+                       Compressor compressor = {});
+
+ private:
+  struct Deferred {
+    std::size_t child = 0;  // index into children_
+    std::vector<graph::NodeId> leaves;
+    std::vector<format::Run> runs;
+    std::uint64_t items = 0;
+  };
+
+  graph::Graph& graph_;
+  std::uint64_t shard_bytes_;
+  std::uint32_t depth_ = 0;
+  bool is_root_;
+  std::vector<graph::NodeId> children_;
+  std::vector<Deferred> deferred_;
+};
+
+// The bytes that the chunks of a value of `total_bytes` aim at: `most`, or less where that gives the value
+// enough chunks (16) to feed many cores, but not below `least`.
+std::uint64_t target_chunk_bytes(std::uint64_t total_bytes, std::uint64_t least,
+                                 std::uint64_t most);
+inline constexpr std::uint64_t kChunksForManyCores = 16;
+inline constexpr std::uint64_t kLeastShardBytes = 32 << 10;
+inline constexpr std::uint64_t kLeastBucketBytes = 4 << 10;
+
+// How many fixed-size elements go into a shard of about `target` bytes. Shards of uncompressed
+// elements lie back to back, so a shard's size is a multiple of the chunk alignment.
+std::uint64_t elements_per_shard(std::uint64_t element_size, std::uint64_t target);
+
+// A chunk's decoded size and the form that it needs.
+struct Measured {
+  std::uint64_t size = 0;
+  Form form = Form::kNarrow;
+};
+// Chunks above this take the wide form: places and counts below it fit 32 bits.
+inline constexpr std::uint64_t kNarrowBytes = 0xFFFF'FF00;
+
+// Measures a chunk of `fixed` bytes and the tail that `measure` adds to an Extent.
+template <class Measure>
+Measured measure_chunk(std::uint64_t fixed, const Shape& shape, const Measure& measure) {
+  for (const Form form : {Form::kNarrow, Form::kWide}) {
+    Extent extent(form, form == Form::kNarrow ? kNarrowBytes : ~std::uint64_t{0});
+    measure(extent);
+    const std::uint64_t size = tail_begin(fixed, shape, form) + extent.size();
+    if (form == Form::kWide || (size <= kNarrowBytes && !extent.over())) return {size, form};
+  }
+  return {};
+}
+
+}  // namespace parcode
+
+#endif  // PARCODE_RUNTIME_PLAN_CHUNK_PLAN_H_

@@ -1,0 +1,323 @@
+// The writing half of Chunked and Mapped (storage/storage.h): what is kept inside, how a vec is cut
+// into shards and a map into buckets, and the jobs that encode them.
+
+#ifndef PARCODE_RUNTIME_PLAN_STORED_H_
+#define PARCODE_RUNTIME_PLAN_STORED_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "runtime/plan/chunk_plan.h"
+#include "runtime/storage/storage.h"
+
+namespace parcode {
+namespace plan {
+
+// The RefBlock of a value that has chunks of its own.
+inline void measure_elsewhere(Extent& extent) {
+  extent.add_for_slot(sizeof(format::RefBlock), alignof(format::RefBlock));
+}
+
+// Encodes a chunk that is one record: the fixed part of `Stored`, then its tail.
+template <class Stored, class T>
+void encode_record(const graph::Job& job, WriteCursor& out) {
+  const Place at = out.take_fixed(Stored::kShape.size, Stored::kShape);
+  Stored::encode(*static_cast<const T*>(job.subject), out, at);
+}
+
+// Adds the chunk of a record to the graph, with all below it. `plan` is that of the new chunk.
+template <class Stored, class T>
+graph::NodeId add_record(const T& value, ChunkPlan& plan, Compressor compressor = {}) {
+  if constexpr (Stored::kShape.has_chunks) Stored::plan(value, plan);
+  const Measured measured =
+      measure_chunk(Stored::kShape.size, Stored::kShape,
+                    [&](Extent& extent) { Stored::measure(value, extent); });
+  return plan.finish({.encode = encode_record<Stored, T>, .subject = &value}, measured.size,
+                     measured.form, compressor);
+}
+
+// Encodes the shard [job.first, job.first + job.count) of a vec.
+template <class T>
+void encode_shard(const graph::Job& job, WriteCursor& out) {
+  const auto& values = *static_cast<const std::vector<T>*>(job.subject);
+  constexpr Shape kElement = Traits<T>::kShape;
+  const Place at = out.take_fixed(job.count * kElement.size, kElement);
+  Elements<T>::encode(values, job.first, job.count, out, at);
+}
+
+// Cuts one vec into shards.
+template <class T>
+class Sharder {
+ public:
+  Sharder(const std::vector<T>& values, const ChunkPlan& parent, Compressor compressor)
+      : values_(values), parent_(parent), compressor_(compressor) {}
+
+  void add_to(ChunkPlan& plan) {
+    const std::uint64_t target =
+        target_chunk_bytes(total_bytes(), kLeastShardBytes, plan.shard_bytes());
+    for (std::size_t first = 0; first < values_.size();) {
+      const std::size_t count = kElement.fixed ? fixed_count(first, target)
+                                               : measured_count(first, target);
+      add_shard(first, count);
+      first += count;
+    }
+    plan.add_container(std::move(shards_), std::move(runs_), values_.size());
+  }
+
+ private:
+  static constexpr Shape kElement = Traits<T>::kShape;
+
+  // Up to where it no longer matters.
+  std::uint64_t total_bytes() const {
+    const std::uint64_t fixed = values_.size() * kElement.size;
+    const std::uint64_t enough = kChunksForManyCores * parent_.shard_bytes();
+    if (kElement.fixed || fixed >= enough) return fixed;
+    Extent extent(Form::kNarrow, enough);
+    Elements<T>::measure(values_, 0, values_.size(), extent);
+    return fixed + extent.size();
+  }
+
+  std::size_t fixed_count(std::size_t first, std::uint64_t target) const {
+    return std::min<std::size_t>(values_.size() - first,
+                                 elements_per_shard(kElement.size, target));
+  }
+
+  // As many elements as stay within the target, but at least one.
+  std::size_t measured_count(std::size_t first, std::uint64_t target) const {
+    Extent extent(Form::kNarrow);
+    std::size_t count = 0;
+    while (first + count < values_.size()) {
+      Elements<T>::measure(values_, first + count, 1, extent);
+      if (count > 0 && (count + 1) * kElement.size + extent.size() > target) break;
+      ++count;
+    }
+    return count;
+  }
+
+  void add_shard(std::size_t first, std::size_t count) {
+    ChunkPlan plan = parent_.below();
+    if constexpr (kElement.has_chunks) {
+      for (std::size_t i = first; i < first + count; ++i) Traits<T>::plan(values_[i], plan);
+    }
+    const Measured measured = measure_chunk(
+        count * kElement.size, kElement,
+        [&](Extent& extent) { Elements<T>::measure(values_, first, count, extent); });
+    if (runs_.empty() || runs_.back().items != count) {
+      runs_.push_back({first, shards_.size(), count});
+    }
+    shards_.push_back(plan.finish(job(first, count), measured.size, measured.form, compressor_));
+  }
+
+  graph::Job job(std::size_t first, std::size_t count) const {
+    if constexpr (Elements<T>::kCopies) {
+      return {.subject = values_.data() + first};
+    } else {
+      return {.encode = encode_shard<T>, .subject = &values_, .first = first, .count = count};
+    }
+  }
+
+  const std::vector<T>& values_;
+  const ChunkPlan& parent_;
+  Compressor compressor_;
+  std::vector<graph::NodeId> shards_;
+  std::vector<format::Run> runs_;
+};
+
+// A map's entries in the order of their hashes, kept for its buckets' jobs.
+template <class K, class V>
+struct SortedMap {
+  std::vector<typename map::Entries<K, V>::Hashed> entries;
+  std::uint64_t buckets = 1;
+};
+
+// A bucket's chunk: the count of its entries, 8 bytes, then its block.
+template <class K, class V>
+struct BucketChunk {
+  using Entries = map::Entries<K, V>;
+
+  static Measured measure(std::span<const typename Entries::Hashed> entries) {
+    return measure_chunk(0, Entries::kShape, [&](Extent& extent) {
+      extent.add(sizeof(std::uint64_t), alignof(std::uint64_t));
+      if (entries.empty()) return;
+      const auto geometry = map::geometry_of(entries.size(), Entries::kShape, extent.form());
+      extent.add(geometry.size, geometry.align);
+      if constexpr (!Entries::kShape.fixed) Entries::measure(entries, extent);
+    });
+  }
+
+  // Encodes the bucket of entries [job.first, job.first + job.count) of a SortedMap.
+  static void encode(const graph::Job& job, WriteCursor& out) {
+    const auto& sorted = *static_cast<const SortedMap<K, V>*>(job.subject);
+    const auto entries = std::span(sorted.entries).subspan(job.first, job.count);
+    out.store<std::uint64_t>(out.take(sizeof(std::uint64_t), alignof(std::uint64_t)),
+                             entries.size());
+    if (entries.empty()) return;
+    const auto geometry = map::geometry_of(entries.size(), Entries::kShape, out.form());
+    const Place place = out.take(geometry.size, geometry.align);
+    Entries::encode(entries, sorted.buckets, out, place);
+  }
+};
+
+// Cuts one map into buckets.
+template <class K, class V>
+class Bucketer {
+ public:
+  Bucketer(const std::unordered_map<K, V>& values, const ChunkPlan& parent, Compressor compressor)
+      : parent_(parent),
+        compressor_(compressor),
+        sorted_(parent.graph().keep(SortedMap<K, V>{Entries::sorted(values)})) {}
+
+  void add_to(ChunkPlan& plan) {
+    // A bucket is read for one key at a time, so it is a quarter of a shard.
+    const std::uint64_t limit = std::max<std::uint64_t>(1, plan.shard_bytes() / 4);
+    const std::uint64_t total = BucketChunk<K, V>::measure(sorted_.entries).size;
+    const std::uint64_t target = target_chunk_bytes(total, kLeastBucketBytes, limit);
+    sorted_.buckets = (total + target - 1) / target;
+    std::size_t first = 0;
+    for (std::uint64_t bucket = 0; bucket < sorted_.buckets; ++bucket) {
+      const std::size_t count = count_of(bucket, first);
+      add_bucket(first, count);
+      first += count;
+    }
+    plan.add_container(std::move(buckets_), {}, sorted_.entries.size());
+  }
+
+ private:
+  using Entries = map::Entries<K, V>;
+
+  std::size_t count_of(std::uint64_t bucket, std::size_t first) const {
+    std::size_t end = first;
+    while (end < sorted_.entries.size() &&
+           map::position_of(sorted_.entries[end].hash, sorted_.buckets).bucket == bucket) {
+      ++end;
+    }
+    return end - first;
+  }
+
+  void add_bucket(std::size_t first, std::size_t count) {
+    ChunkPlan plan = parent_.below();
+    const auto entries = std::span(sorted_.entries).subspan(first, count);
+    if constexpr (Entries::kShape.has_chunks) {
+      for (const auto& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
+    }
+    const Measured measured = BucketChunk<K, V>::measure(entries);
+    const graph::Job job{.encode = BucketChunk<K, V>::encode,
+                         .subject = &sorted_,
+                         .first = first,
+                         .count = count};
+    buckets_.push_back(plan.finish(job, measured.size, measured.form, compressor_));
+  }
+
+  const ChunkPlan& parent_;
+  Compressor compressor_;
+  SortedMap<K, V>& sorted_;
+  std::vector<graph::NodeId> buckets_;
+};
+
+}  // namespace plan
+
+// Single values.
+
+template <class T, Compressor kCompressor>
+void Chunked<T, kCompressor>::measure(const T& value, Extent& extent) {
+  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  extent.add_for_slot(Traits<T>::kShape.size, Traits<T>::kShape.align);
+  Traits<T>::measure(value, extent);
+}
+
+template <class T, Compressor kCompressor>
+void Chunked<T, kCompressor>::plan(const T& value, ChunkPlan& plan) {
+  if (is_inside(value)) {
+    if constexpr (Traits<T>::kShape.has_chunks) Traits<T>::plan(value, plan);
+    return;
+  }
+  ChunkPlan below = plan.below();
+  plan.add_child(plan::add_record<Traits<T>>(value, below, kCompressor));
+}
+
+template <class T, Compressor kCompressor>
+void Chunked<T, kCompressor>::encode(const T& value, WriteCursor& out, Place at) {
+  if (!is_inside(value)) return out.store_child(at, 1);
+  const Place place = out.take_for_slot(at, 1, Traits<T>::kShape.size, Traits<T>::kShape.align);
+  Traits<T>::encode(value, out, place);
+}
+
+// Strings.
+
+template <Compressor kCompressor>
+void Chunked<std::string, kCompressor>::measure(const std::string& value, Extent& extent) {
+  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  Traits<std::string>::measure(value, extent);
+}
+
+template <Compressor kCompressor>
+void Chunked<std::string, kCompressor>::plan(const std::string& value, ChunkPlan& plan) {
+  if (is_inside(value)) return;
+  Traits<std::string>::require_utf8(value);
+  ChunkPlan below = plan.below();
+  plan.add_child(
+      below.finish({.subject = value.data()}, value.size(), Form::kNarrow, kCompressor));
+}
+
+template <Compressor kCompressor>
+void Chunked<std::string, kCompressor>::encode(const std::string& value, WriteCursor& out,
+                                               Place at) {
+  if (!is_inside(value)) return out.store_child(at, value.size());
+  Traits<std::string>::encode(value, out, at);
+}
+
+// Vecs.
+
+template <class T, Compressor kCompressor>
+void Chunked<std::vector<T>, kCompressor>::measure(const std::vector<T>& value, Extent& extent) {
+  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  Traits<std::vector<T>>::measure(value, extent);
+}
+
+template <class T, Compressor kCompressor>
+void Chunked<std::vector<T>, kCompressor>::plan(const std::vector<T>& value, ChunkPlan& plan) {
+  if (is_inside(value)) {
+    if constexpr (Traits<T>::kShape.has_chunks) Traits<std::vector<T>>::plan(value, plan);
+    return;
+  }
+  plan::Sharder<T>(value, plan, kCompressor).add_to(plan);
+}
+
+template <class T, Compressor kCompressor>
+void Chunked<std::vector<T>, kCompressor>::encode(const std::vector<T>& value, WriteCursor& out,
+                                                  Place at) {
+  if (!is_inside(value)) return out.store_child(at, value.size());
+  Traits<std::vector<T>>::encode(value, out, at);
+}
+
+// Maps.
+
+template <class K, class V, Compressor kCompressor>
+void Mapped<std::unordered_map<K, V>, kCompressor>::measure(const Map& value, Extent& extent) {
+  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  Traits<Map>::measure(value, extent);
+}
+
+template <class K, class V, Compressor kCompressor>
+void Mapped<std::unordered_map<K, V>, kCompressor>::plan(const Map& value, ChunkPlan& plan) {
+  if (is_inside(value)) {
+    if constexpr (Traits<V>::kShape.has_chunks) Traits<Map>::plan(value, plan);
+    return;
+  }
+  plan::Bucketer<K, V>(value, plan, kCompressor).add_to(plan);
+}
+
+template <class K, class V, Compressor kCompressor>
+void Mapped<std::unordered_map<K, V>, kCompressor>::encode(const Map& value, WriteCursor& out,
+                                                           Place at) {
+  if (!is_inside(value)) return out.store_child(at, value.size());
+  Traits<Map>::encode(value, out, at);
+}
+
+}  // namespace parcode
+
+#endif  // PARCODE_RUNTIME_PLAN_STORED_H_
