@@ -11,9 +11,12 @@ namespace {
 Result<std::unique_ptr<io::ByteSource>> open_source(const std::filesystem::path& path,
                                                     Source source) {
   switch (source) {
-    case Source::kMmap: return io::open_map(path);
-    case Source::kPread: return io::open_pread(path);
-    case Source::kMemory: return io::open_memory(path);
+    case Source::kMmap:
+      return io::open_map(path);
+    case Source::kPread:
+      return io::open_pread(path);
+    case Source::kMemory:
+      return io::open_memory(path);
   }
   return fail(ErrorCode::kInvalidArgument, "OpenOptions.source is none of Source's values");
 }
@@ -60,11 +63,11 @@ Result<FileInfo> File::info() const {
        !in.corrupt("the info chunk has keys without values"))) {
     return call.error(*chunk->get());
   }
-  FileInfo result{.metadata = {.description = std::move(info.description),
-                               .tags = std::move(info.tags)},
-                  .program = std::move(info.program),
-                  .platform = std::move(info.platform),
-                  .created_ms = info.created_ms};
+  FileInfo result{
+      .metadata = {.description = std::move(info.description), .tags = std::move(info.tags)},
+      .program = std::move(info.program),
+      .platform = std::move(info.platform),
+      .created_ms = info.created_ms};
   for (std::size_t i = 0; i < info.custom_keys.size(); ++i) {
     result.metadata.custom.emplace_back(std::move(info.custom_keys[i]),
                                         std::move(info.custom_values[i]));
@@ -77,12 +80,11 @@ Result<reader::ChunkPin> File::root_chunk(const api::TypeSchema& wanted) const {
     const auto found = schema();
     if (!found) return tl::unexpected<Error>(found.error());
     const std::string name = schema::to_string(found->root, *found);
-    const std::string why =
-        name == wanted.name
-            ? "the file holds another version of " + name
-            : "the file holds " + name + " where the program asks for " + wanted.name;
-    return tl::unexpected<Error>(Error{
-        .code = ErrorCode::kSchemaMismatch, .message = why, .path = state_->path()});
+    const std::string why = name == wanted.name ? "the file holds another version of " + name
+                                                : "the file holds " + name +
+                                                      " where the program asks for " + wanted.name;
+    return tl::unexpected<Error>(
+        Error{.code = ErrorCode::kSchemaMismatch, .message = why, .path = state_->path()});
   }
   return state_->chunk(state_->footer().root, state_->footer_offset());
 }

@@ -1,7 +1,8 @@
 // File: an open file, and the functions that open one or load all of it.
 //
-// A File is a cheap, shared, const handle: copy it, use it from any number of threads at once. Whatever came
-// out of it keeps what it needs open and in memory, also after the File itself is gone.
+// A File is a cheap, shared, const handle: copy it, use it from any number of threads at once.
+// Whatever came out of it keeps what it needs open and in memory, also after the File itself is
+// gone.
 
 #ifndef PARCODE_RUNTIME_API_FILE_H_
 #define PARCODE_RUNTIME_API_FILE_H_
@@ -26,8 +27,8 @@ namespace parcode {
 
 // What a root is read through: the struct's mirror, LazyVec, LazyMap; a number or an enum itself.
 template <class T>
-using RootMirror = std::conditional_t<RootStorage<T>::kBorrows, Pinned<T>,
-                                      typename RootStorage<T>::Mirror>;
+using RootMirror =
+    std::conditional_t<RootStorage<T>::kBorrows, Pinned<T>, typename RootStorage<T>::Mirror>;
 
 // What a file says of itself besides its schema.
 struct FileInfo {
@@ -41,13 +42,13 @@ class File {
  public:
   explicit File(reader::FileRef state) : state_(std::move(state)) {}
 
-  // The root's mirror. Reads nothing that is lazy. Errors: kSchemaMismatch where the file holds another
-  // type than T; kCorrupt, kLimit.
+  // The root's mirror. Reads nothing that is lazy. Errors: kSchemaMismatch where the file holds
+  // another type than T; kCorrupt, kLimit.
   template <class T>
   Result<RootMirror<T>> root() const;
 
-  // All of the root as a plain value, on OpenOptions.threads threads. Errors: as root(), and those of
-  // reading every chunk.
+  // All of the root as a plain value, on OpenOptions.threads threads. Errors: as root(), and those
+  // of reading every chunk.
   template <class T>
   Result<T> load() const;
 
@@ -66,8 +67,8 @@ class File {
   reader::FileRef state_;
 };
 
-// Opens a file. Cost: a few KB read from the file's end, whatever its size. Errors: kIo, kNotParcode,
-// kVersion, kTruncated, kCorrupt; with Verify::kEager those of every chunk.
+// Opens a file. Cost: a few KB read from the file's end, whatever its size. Errors: kIo,
+// kNotParcode, kVersion, kTruncated, kCorrupt; with Verify::kEager those of every chunk.
 Result<File> open(const std::filesystem::path& path, const OpenOptions& options = {});
 // The same over bytes in memory: taken over …
 Result<File> open_bytes(std::vector<std::byte>&& bytes, const OpenOptions& options = {});
@@ -93,8 +94,7 @@ Result<RootMirror<T>> File::root() const {
   lazy::Call call(*state_.get());
   ReadCursor in = call.cursor(chunk->get());
   typename RootStorage<T>::Mirror mirror{};
-  if (!in.check(0, RootStorage<T>::kShape.size, 1) ||
-      !RootStorage<T>::mirror(in, 0, mirror)) {
+  if (!in.check(0, RootStorage<T>::kShape.size, 1) || !RootStorage<T>::mirror(in, 0, mirror)) {
     return call.error(*chunk->get());
   }
   if constexpr (RootStorage<T>::kBorrows) {

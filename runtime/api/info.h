@@ -1,5 +1,5 @@
-// Info: what a file says of itself besides its schema. The info chunk is one record of it, stored as
-// any other value; its schema is fixed.
+// Info: what a file says of itself besides its schema. The info chunk is one record of it, stored
+// as any other value; its schema is fixed.
 
 #ifndef PARCODE_RUNTIME_API_INFO_H_
 #define PARCODE_RUNTIME_API_INFO_H_
@@ -21,8 +21,8 @@ struct Info {
   std::vector<std::string> tags;
   std::vector<std::string> custom_keys;  // sorted, each once
   std::vector<std::string> custom_values;
-  std::string program;        // that wrote the file; empty in reproducible files
-  std::string platform;       // it ran on; empty in reproducible files
+  std::string program;          // that wrote the file; empty in reproducible files
+  std::string platform;         // it ran on; empty in reproducible files
   std::int64_t created_ms = 0;  // milliseconds since 1970-01-01 UTC; 0 in reproducible files
 
   friend bool operator==(const Info&, const Info&) = default;

@@ -44,7 +44,8 @@ Status check(const SaveOptions& options) {
   std::sort(keys.begin(), keys.end());
   const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
   const auto twice = std::adjacent_find(keys.begin(), keys.end(), same_key);
-  if (twice != keys.end()) return refuse("metadata.custom has the key '" + twice->first + "' twice");
+  if (twice != keys.end())
+    return refuse("metadata.custom has the key '" + twice->first + "' twice");
   return {};
 }
 
@@ -61,8 +62,8 @@ Roots plan_file(graph::Graph& graph, const Subject& subject, const SaveOptions& 
   Roots roots;
   roots.root = subject.plan(root);
   const std::vector<std::byte>& schema = subject.schema->bytes;
-  roots.schema = graph.add({.subject = schema.data()}, schema.size(), Form::kNarrow,
-                           kUncompressed, {});
+  roots.schema =
+      graph.add({.subject = schema.data()}, schema.size(), Form::kNarrow, kUncompressed, {});
   ChunkPlan info = root.below();
   roots.info = plan::add_record<Traits<Info>>(graph.keep(info_of(options)), info, kUncompressed);
   return roots;

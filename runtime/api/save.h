@@ -29,9 +29,8 @@ struct Subject {
 
 template <class T>
 Subject subject_of(const T& value) {
-  return {&type_schema<T>(), [&value](ChunkPlan& plan) {
-            return plan::add_record<RootStorage<T>>(value, plan);
-          }};
+  return {&type_schema<T>(),
+          [&value](ChunkPlan& plan) { return plan::add_record<RootStorage<T>>(value, plan); }};
 }
 
 Result<SaveReport> save(const std::filesystem::path& path, const Subject& subject,
@@ -42,8 +41,9 @@ Result<std::vector<std::byte>> serialize(const Subject& subject, const SaveOptio
 }  // namespace api
 
 // Writes `value` to the file `path`: whole or not at all (see Durability). Errors: kIo, kExists,
-// kInvalidArgument (an option; a string that is not UTF-8), kCompression, kCancelled, kLimit (values nested
-// too deep), kInternal (an exception from hand-written Traits or from the progress callback).
+// kInvalidArgument (an option; a string that is not UTF-8), kCompression, kCancelled, kLimit
+// (values nested too deep), kInternal (an exception from hand-written Traits or from the progress
+// callback).
 template <class T>
 Result<SaveReport> save(const std::filesystem::path& path, const T& value,
                         const SaveOptions& options = {}) {

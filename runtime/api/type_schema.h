@@ -14,8 +14,8 @@
 namespace parcode::api {
 
 struct TypeSchema {
-  std::string name;                // as .pcs text: "vec<game.world.Zone>"
-  std::vector<std::byte> bytes;    // canonical
+  std::string name;              // as .pcs text: "vec<game.world.Zone>"
+  std::vector<std::byte> bytes;  // canonical
   schema::Fingerprint fingerprint;
 
   static TypeSchema of(const schema::Schema& schema) {

@@ -46,7 +46,8 @@ Status check_sizes(const ChunkRef& ref) {
                         std::to_string(static_cast<unsigned>(ref.codec)));
   }
   // Divided, not multiplied: the product could wrap.
-  if (ref.stored_size >= ref.decoded_size || (ref.decoded_size - 1) / expansion >= ref.stored_size) {
+  if (ref.stored_size >= ref.decoded_size ||
+      (ref.decoded_size - 1) / expansion >= ref.stored_size) {
     return refuse(ref, ErrorCode::kCorrupt,
                   "reference to a compressed chunk of " + sizes_of(ref) + ", which cannot be");
   }
@@ -62,10 +63,10 @@ Status check(const ChunkRef& ref, std::uint64_t limit) {
                       " of a data set of many files, which this version of Parcode cannot read");
   }
   if (ref.level > kMaxLevel || (ref.form != Form::kNarrow && ref.form != Form::kWide)) {
-    return refuse(
-        ref, ErrorCode::kCorrupt,
-        "reference to a chunk of unknown form " + std::to_string(static_cast<unsigned>(ref.form)) +
-            " or level " + std::to_string(ref.level));
+    return refuse(ref, ErrorCode::kCorrupt,
+                  "reference to a chunk of unknown form " +
+                      std::to_string(static_cast<unsigned>(ref.form)) + " or level " +
+                      std::to_string(ref.level));
   }
   if (ref.offset % kChunkAlignment != 0 || ref.offset < kHeadSize) {
     return refuse(ref, ErrorCode::kCorrupt, "reference to a place where no chunk can begin");

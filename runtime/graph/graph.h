@@ -48,7 +48,7 @@ struct Node {
   std::uint32_t edge_count = 0;
   Compressor compressor;
   format::Form form = format::Form::kNarrow;
-  std::uint32_t level = 0;       // of a table of chunks; goes into the reference
+  std::uint32_t level = 0;  // of a table of chunks; goes into the reference
 };
 
 class Graph {

@@ -11,9 +11,10 @@ bool count_decoded(ReadCursor& in, std::uint64_t bytes) {
     return in.corrupt("chunks have more than one parent, so that reading them would not end soon");
   }
   if (sum <= scope.limits->decoded_bytes) return true;
-  return in.fail(ErrorCode::kLimit, "the call decodes more than OpenOptions.limits.decoded_bytes (" +
-                                        std::to_string(scope.limits->decoded_bytes) +
-                                        "); raise it to read this much at once");
+  return in.fail(ErrorCode::kLimit,
+                 "the call decodes more than OpenOptions.limits.decoded_bytes (" +
+                     std::to_string(scope.limits->decoded_bytes) +
+                     "); raise it to read this much at once");
 }
 
 void locate(Error& error, const reader::Chunk& chunk) {
@@ -71,10 +72,11 @@ bool is_justified(ReadCursor& in, const reader::Container& container, std::uint6
                       " items, more than its chunks can hold");
   }
   if (allocation <= in.scope().limits->allocation) return true;
-  return in.fail(ErrorCode::kLimit, "the value needs " + std::to_string(allocation) +
-                                        " bytes at once, more than OpenOptions.limits.allocation (" +
-                                        std::to_string(in.scope().limits->allocation) +
-                                        "); raise it, or read the value in parts");
+  return in.fail(ErrorCode::kLimit,
+                 "the value needs " + std::to_string(allocation) +
+                     " bytes at once, more than OpenOptions.limits.allocation (" +
+                     std::to_string(in.scope().limits->allocation) +
+                     "); raise it, or read the value in parts");
 }
 
 }  // namespace parcode::lazy

@@ -1,5 +1,5 @@
-// Call: one call of a program into a file (one at(), find(), load(), …): its scope, and cursors over
-// the chunks that it visits.
+// Call: one call of a program into a file (one at(), find(), load(), …): its scope, and cursors
+// over the chunks that it visits.
 //
 // Thread safety: one call, one thread.
 
@@ -37,15 +37,16 @@ class Call {
     return ReadCursor(chunk->bytes(), chunk->form(), chunk, scope_);
   }
 
-  // The error that some function returned false for, with the file and the chunk that it was met in.
+  // The error that some function returned false for, with the file and the chunk that it was met
+  // in.
   tl::unexpected<Error> error(const reader::Chunk& chunk);
 
  private:
   ReadScope scope_;
 };
 
-// Fetches the chunk that `ref`, found in the chunk of `in`, names, and counts its bytes for the call. False:
-// the scope of `in` holds the error.
+// Fetches the chunk that `ref`, found in the chunk of `in`, names, and counts its bytes for the
+// call. False: the scope of `in` holds the error.
 bool fetch(ReadCursor& in, const format::ChunkRef& ref, reader::ChunkPin* pin);
 // Counts the bytes of a chunk that the call visits, that of `in`. False: too many, see Limits.
 bool count_decoded(ReadCursor& in, std::uint64_t bytes);
@@ -55,9 +56,9 @@ bool open_container(ReadCursor& in, const format::RefBlock& block,
 bool fetch_leaf(ReadCursor& in, const reader::Container& container, std::uint64_t leaf,
                 reader::ChunkPin* pin);
 
-// Whether the leaves of `container` decode to at least `bytes` in all and the program's limits allow
-// an allocation of `allocation` bytes: asked before memory is set aside for what a file counts. Reads
-// tables, not leaves.
+// Whether the leaves of `container` decode to at least `bytes` in all and the program's limits
+// allow an allocation of `allocation` bytes: asked before memory is set aside for what a file
+// counts. Reads tables, not leaves.
 bool is_justified(ReadCursor& in, const reader::Container& container, std::uint64_t bytes,
                   std::uint64_t allocation);
 

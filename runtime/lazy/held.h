@@ -1,8 +1,8 @@
 // Held<T>: the mirror of a T that stands alone, outside any other mirror.
 //
-// Inside a struct's mirror a string is a std::string_view, kept valid by the struct's mirror. Where such
-// a view would stand alone (an element of a vec<string>, a value of a map), it comes as a Pinned,
-// which keeps it valid itself.
+// Inside a struct's mirror a string is a std::string_view, kept valid by the struct's mirror. Where
+// such a view would stand alone (an element of a vec<string>, a value of a map), it comes as a
+// Pinned, which keeps it valid itself.
 //
 // Thread safety: const use from any number of threads.
 

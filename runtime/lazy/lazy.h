@@ -92,9 +92,8 @@ template <class T>
 Result<T> Lazy<T>::load() const {
   return lazy::load<T>(record_.chunk(), [this](ReadCursor& in, T& value) {
     if (!elsewhere_) return Traits<T>::decode(in, record_.place(), value);
-    return read_elsewhere(in, [&](ReadCursor& below) {
-      return lazy::ChunkOf<T>::decode(below, value);
-    });
+    return read_elsewhere(
+        in, [&](ReadCursor& below) { return lazy::ChunkOf<T>::decode(below, value); });
   });
 }
 
@@ -104,10 +103,8 @@ Result<Held<T>> Lazy<T>::mirror() const {
   ReadCursor in = call.cursor(record_.chunk().get());
   Held<T> held{};
   const bool made =
-      elsewhere_ ? read_elsewhere(in,
-                                  [&](ReadCursor& below) {
-                                    return lazy::ChunkOf<T>::hold(below, held);
-                                  })
+      elsewhere_ ? read_elsewhere(
+                       in, [&](ReadCursor& below) { return lazy::ChunkOf<T>::hold(below, held); })
                  : lazy::hold<T>(in, record_.place(), held);
   if (!made) return call.error(*record_.chunk().get());
   return held;

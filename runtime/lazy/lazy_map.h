@@ -227,8 +227,7 @@ class LazyMap {
 
   // Where a key's entry would be.
   Result<map::Position> position_of(std::uint64_t hash) const {
-    return buckets_.count().map(
-        [&](std::uint64_t count) { return map::position_of(hash, count); });
+    return buckets_.count().map([&](std::uint64_t count) { return map::position_of(hash, count); });
   }
   template <class R, class Read>
   Result<std::optional<R>> search_in(const lazy::OpenBucket& open, std::uint64_t hash,
@@ -259,9 +258,9 @@ Result<std::unordered_map<K, V>> LazyMap<K, V>::load() const {
 
 template <class K, class V>
 template <class R, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search_in(const lazy::OpenBucket& open,
-                                                  std::uint64_t hash, std::uint64_t fraction,
-                                                  const Lookup& key, const Read& read) const {
+Result<std::optional<R>> LazyMap<K, V>::search_in(const lazy::OpenBucket& open, std::uint64_t hash,
+                                                  std::uint64_t fraction, const Lookup& key,
+                                                  const Read& read) const {
   std::optional<R> found;
   if (open.bucket.geometry.count == 0) return found;
   lazy::Call call(slot().file());

@@ -43,9 +43,9 @@ class Shard {
   Shard(reader::ChunkPin chunk, Bytes bytes, std::uint64_t first, std::uint64_t count)
       : chunk_(std::move(chunk)), bytes_(bytes), first_(first), count_(count) {}
 
-  Bytes bytes() const { return bytes_; }            // decoded; as docs/format.md lays them out
-  std::uint64_t first() const { return first_; }    // index of its first element
-  std::uint64_t count() const { return count_; }    // of elements
+  Bytes bytes() const { return bytes_; }          // decoded; as docs/format.md lays them out
+  std::uint64_t first() const { return first_; }  // index of its first element
+  std::uint64_t count() const { return count_; }  // of elements
 
  private:
   reader::ChunkPin chunk_;
@@ -92,8 +92,9 @@ class Shards {
 
 }  // namespace lazy
 
-// Reads elements one after the other, one shard in memory at a time. `Read` turns an element's place
-// into a value; an error comes out once, where the element would have been, and ends the iteration.
+// Reads elements one after the other, one shard in memory at a time. `Read` turns an element's
+// place into a value; an error comes out once, where the element would have been, and ends the
+// iteration.
 template <class T, class Value, bool (*kRead)(ReadCursor&, Place, Value&)>
 class ElementIterator {
  public:
@@ -173,8 +174,8 @@ class LazyVec {
   // All elements. Large ones on OpenOptions.threads threads.
   Result<std::vector<T>> load() const;
 
-  // One element, as a plain value or as a mirror. Cost: its shard is fetched if it is not in memory;
-  // then of that element alone.
+  // One element, as a plain value or as a mirror. Cost: its shard is fetched if it is not in
+  // memory; then of that element alone.
   Result<T> at(std::uint64_t index) const { return element<T>(index, Traits<T>::decode); }
   Result<T> operator[](std::uint64_t index) const { return at(index); }
   Result<Held<T>> lazy_at(std::uint64_t index) const {
@@ -205,10 +206,9 @@ class LazyVec {
   ShardRange shards() const { return ShardRange(shards_); }
 
   // The elements where they lie: nothing is copied. Only fixed-size elements whose shards are
-  // uncompressed and in memory side by side (Source::kMmap or kMemory); otherwise kInvalidArgument, and
-  // the message says why. Cost: checks the shards not yet verified.
-  Result<Span<const T>> view() const
-    requires(Traits<T>::kShape.fixed);
+  // uncompressed and in memory side by side (Source::kMmap or kMemory); otherwise kInvalidArgument,
+  // and the message says why. Cost: checks the shards not yet verified.
+  Result<Span<const T>> view() const requires(Traits<T>::kShape.fixed);
 
  private:
   static constexpr Shape kElement = Traits<T>::kShape;

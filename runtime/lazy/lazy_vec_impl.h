@@ -105,15 +105,13 @@ Result<std::vector<T>> LazyVec<T>::many(std::span<const std::uint64_t> indices) 
 }
 
 template <class T>
-Result<Span<const T>> LazyVec<T>::view() const
-  requires(Traits<T>::kShape.fixed)
-{
+Result<Span<const T>> LazyVec<T>::view() const requires(Traits<T>::kShape.fixed) {
   if (empty()) return Span<const T>();
   const auto refuse = [&](const char* why) {
-    return tl::unexpected<Error>(Error{.code = ErrorCode::kInvalidArgument,
-                                       .message = std::string("view() needs ") + why +
-                                                  "; use load(), range() or iteration",
-                                       .path = slot().path()});
+    return tl::unexpected<Error>(
+        Error{.code = ErrorCode::kInvalidArgument,
+              .message = std::string("view() needs ") + why + "; use load(), range() or iteration",
+              .path = slot().path()});
   };
   const auto shards = shards_.count();
   if (!shards) return tl::unexpected<Error>(shards.error());

@@ -16,9 +16,9 @@ namespace parcode::lazy {
 // Below this many bytes in the file, threads cost more than they save.
 inline constexpr std::uint64_t kParallelBytes = 1 << 20;
 
-// Calls `decode(cursor over chunk, value)`, which returns false on errors, with tasks where the file
-// and the options make it worth while. An error met by tasks is looked for again by this thread
-// alone, which knows the path of fields that led to it.
+// Calls `decode(cursor over chunk, value)`, which returns false on errors, with tasks where the
+// file and the options make it worth while. An error met by tasks is looked for again by this
+// thread alone, which knows the path of fields that led to it.
 template <class T, class Decode>
 Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
   const reader::FileState& file = *chunk->file();
@@ -57,9 +57,8 @@ namespace parcode {
 
 template <class T>
 Result<T> Record::load() const {
-  return lazy::load<T>(chunk_, [this](ReadCursor& in, T& value) {
-    return Traits<T>::decode(in, place_, value);
-  });
+  return lazy::load<T>(
+      chunk_, [this](ReadCursor& in, T& value) { return Traits<T>::decode(in, place_, value); });
 }
 
 }  // namespace parcode

@@ -114,11 +114,9 @@ bool open_bucket_chunk(ReadCursor& in, map::Bucket* bucket) {
   if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
   const auto count = in.number<std::uint64_t>(0);
   if (count == 0) return true;
-  const Place place =
-      align_up(sizeof(std::uint64_t), map::block_align(Entries::kShape, in.form()));
+  const Place place = align_up(sizeof(std::uint64_t), map::block_align(Entries::kShape, in.form()));
   return map::open_bucket(in, place, count, Entries::kShape, bucket) &&
-         in.claim(bucket->geometry.entries - bucket->geometry.tags +
-                  count * Entries::kShape.size);
+         in.claim(bucket->geometry.entries - bucket->geometry.tags + count * Entries::kShape.size);
 }
 
 template <class K, class V>
@@ -213,8 +211,7 @@ bool decode_items(ReadCursor& in, Place place, std::uint64_t count, bool elsewhe
   if (!elsewhere) return Elements<T>::append(in, place, count, values);
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return open_container(in, block, &container) &&
-         VecLoader<T>(in, *container, values).load();
+  return open_container(in, block, &container) && VecLoader<T>(in, *container, values).load();
 }
 
 // Reads the entries behind the RefBlock at `place`.
@@ -223,8 +220,7 @@ bool decode_entries(ReadCursor& in, Place place, std::unordered_map<K, V>& value
   values.clear();
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return open_container(in, block, &container) &&
-         MapLoader<K, V>(in, *container, values).load();
+  return open_container(in, block, &container) && MapLoader<K, V>(in, *container, values).load();
 }
 
 }  // namespace parcode::lazy

@@ -41,9 +41,9 @@ bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
     return true;
   }
   reader::ChunkPin chunk;
-  return fetch(in, block.ref, &chunk) &&
-         read_below(in, *chunk.get(),
-                    [&](ReadCursor& below) { return ChunkOf<T>::decode(below, value); });
+  return fetch(in, block.ref, &chunk) && read_below(in, *chunk.get(), [&](ReadCursor& below) {
+           return ChunkOf<T>::decode(below, value);
+         });
 }
 
 // Follows the slot of a single value of `stride` bytes (times the slot's count).
@@ -100,17 +100,15 @@ template <Compressor kCompressor>
 bool Chunked<std::string, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
   ReadCursor::Target target;
   if (!lazy::follow_chunked(in, at, 1, 1, &target)) return false;
-  mirror = target.elsewhere
-               ? Lazy<std::string>::elsewhere(in, target.place, in.ref_block(target))
-               : Lazy<std::string>(in, at, target.count);
+  mirror = target.elsewhere ? Lazy<std::string>::elsewhere(in, target.place, in.ref_block(target))
+                            : Lazy<std::string>(in, at, target.count);
   return true;
 }
 
 // Vecs.
 
 template <class T, Compressor kCompressor>
-bool Chunked<std::vector<T>, kCompressor>::decode(ReadCursor& in, Place at,
-                                                  std::vector<T>& value) {
+bool Chunked<std::vector<T>, kCompressor>::decode(ReadCursor& in, Place at, std::vector<T>& value) {
   constexpr Shape kElement = Traits<T>::kShape;
   value.clear();
   ReadCursor::Target target;

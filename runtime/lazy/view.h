@@ -1,8 +1,8 @@
-// View<T> and MapView<K, V>: the mirrors of an inline vec and an inline map. Their elements lie in the
-// parent's chunk; nothing is decoded before it is asked for.
+// View<T> and MapView<K, V>: the mirrors of an inline vec and an inline map. Their elements lie in
+// the parent's chunk; nothing is decoded before it is asked for.
 //
-// Cheap to copy, const, and safe to use from any number of threads at once. Keeps its bytes in memory,
-// and the file open where its elements can fetch more of it.
+// Cheap to copy, const, and safe to use from any number of threads at once. Keeps its bytes in
+// memory, and the file open where its elements can fetch more of it.
 
 #ifndef PARCODE_RUNTIME_LAZY_VIEW_H_
 #define PARCODE_RUNTIME_LAZY_VIEW_H_
@@ -86,9 +86,7 @@ class View {
   bool empty() const { return size_ == 0; }
 
   // The mirror of an element. Errors: kOutOfRange, kCorrupt, kLimit. Cost: of that element alone.
-  Result<Held<T>> at(std::uint64_t index) const {
-    return read<Held<T>>(index, lazy::hold<T>);
-  }
+  Result<Held<T>> at(std::uint64_t index) const { return read<Held<T>>(index, lazy::hold<T>); }
   Result<Held<T>> operator[](std::uint64_t index) const { return at(index); }
   Result<Held<T>> lazy_at(std::uint64_t index) const { return at(index); }
   Result<Held<T>> front() const { return at(0); }
@@ -152,8 +150,7 @@ class MapView {
     Place at = 0;
     const Match match = Entries::find(in, bucket_, hash, hash, key, &at);
     if (match == Match::kNo) return found;
-    if (match == Match::kError ||
-        !lazy::hold<V>(in, at + Entries::kValueAt, found.emplace())) {
+    if (match == Match::kError || !lazy::hold<V>(in, at + Entries::kValueAt, found.emplace())) {
       return call.error(*record_.chunk().get());
     }
     return found;

@@ -32,8 +32,8 @@ bool open_bucket(ReadCursor& in, Place place, std::uint64_t count, const Shape& 
 bool bin_of(ReadCursor& in, const Bucket& bucket, std::uint64_t fraction, BinRange* range) {
   const std::uint64_t bin = position_of(fraction, bucket.geometry.bins).bucket;
   range->first = start_of(in, bucket, bin);
-  range->last = bin + 1 < bucket.geometry.bins ? start_of(in, bucket, bin + 1)
-                                               : bucket.geometry.count;
+  range->last =
+      bin + 1 < bucket.geometry.bins ? start_of(in, bucket, bin + 1) : bucket.geometry.count;
   if (range->first <= range->last && range->last <= bucket.geometry.count) return true;
   return in.corrupt("the index of a map's bucket is out of order");
 }

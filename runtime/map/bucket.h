@@ -3,9 +3,9 @@
 // An inline map is one bucket in its record's tail; a partitioned map is many, each a chunk.
 //
 // Entries are in the order of their keys' hashes (XXH3-64), equal hashes in the order of the keys.
-// Bucket b of n holds the hashes whose 128-bit product with n has b as its upper half; the lower half,
-// the hash's place within the bucket, picks one of the bucket's bins. A bin is a run of entries (8 on
-// average) whose tags, the low byte of each hash, are compared 16 at a time.
+// Bucket b of n holds the hashes whose 128-bit product with n has b as its upper half; the lower
+// half, the hash's place within the bucket, picks one of the bucket's bins. A bin is a run of
+// entries (8 on average) whose tags, the low byte of each hash, are compared 16 at a time.
 //
 //   block (aligned to 4, or 8 in the wide form, and to the entries' alignment)
 //      offset            size             field
@@ -42,7 +42,9 @@ inline Position position_of(std::uint64_t hash, std::uint64_t buckets) {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
-inline std::uint8_t tag_of(std::uint64_t hash) { return static_cast<std::uint8_t>(hash); }
+inline std::uint8_t tag_of(std::uint64_t hash) {
+  return static_cast<std::uint8_t>(hash);
+}
 
 // Offsets within a block, from its count alone.
 struct Geometry {
@@ -68,8 +70,8 @@ inline Geometry geometry_of(std::uint64_t count, const Shape& entry, Form form) 
   geometry.size = geometry.entries + count * entry.size;
   return geometry;
 }
-// Whether `count` entries can lie in `size` bytes at all: asked before geometry_of of a count from a
-// file.
+// Whether `count` entries can lie in `size` bytes at all: asked before geometry_of of a count from
+// a file.
 inline bool fits(std::uint64_t count, const Shape& entry, std::uint64_t size) {
   return count != 0 && count <= size / entry.size;
 }

@@ -1,7 +1,8 @@
 // KeyEncoding: the canonical encoding of a struct used as a map's key, whose XXH3-64 places it.
 //
-// Fields in the order of declaration: numbers, bools and enums as their little-endian bytes, strings as
-// their length in 8 bytes and their bytes, structs as their fields. Generated code fills it.
+// Fields in the order of declaration: numbers, bools and enums as their little-endian bytes,
+// strings as their length in 8 bytes and their bytes, structs as their fields. Generated code fills
+// it.
 //
 // Thread safety: one object, one thread.
 
@@ -25,8 +26,7 @@ namespace parcode {
 class KeyEncoding {
  public:
   template <class T>
-    requires(std::is_trivially_copyable_v<T>)
-  void add(const T& number) {
+  requires(std::is_trivially_copyable_v<T>) void add(const T& number) {
     add_bytes(std::as_bytes(std::span(&number, 1)));
   }
   void add(std::string_view text) {

@@ -1,5 +1,5 @@
-// Traits of std::unordered_map, and what inline and partitioned maps share: sorted entries, encoding
-// a bucket, finding a key in one.
+// Traits of std::unordered_map, and what inline and partitioned maps share: sorted entries,
+// encoding a bucket, finding a key in one.
 
 #ifndef PARCODE_RUNTIME_MAP_MAPS_H_
 #define PARCODE_RUNTIME_MAP_MAPS_H_

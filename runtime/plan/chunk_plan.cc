@@ -47,9 +47,9 @@ std::vector<Run> runs_of(std::span<const Child> children) {
   std::uint64_t item = 0;
   for (std::size_t i = 0; i < children.size(); ++i) {
     // The last child may hold fewer items than its run says.
-    const bool fits = !runs.empty() && (runs.back().items == children[i].items ||
-                                        (i + 1 == children.size() &&
-                                         runs.back().items > children[i].items));
+    const bool fits =
+        !runs.empty() && (runs.back().items == children[i].items ||
+                          (i + 1 == children.size() && runs.back().items > children[i].items));
     if (!fits) runs.push_back({item, i, children[i].items});
     item += children[i].items;
   }

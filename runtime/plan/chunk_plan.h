@@ -62,8 +62,8 @@ class ChunkPlan {
   std::vector<Deferred> deferred_;
 };
 
-// The bytes that the chunks of a value of `total_bytes` aim at: `most`, or less where that gives the value
-// enough chunks (16) to feed many cores, but not below `least`.
+// The bytes that the chunks of a value of `total_bytes` aim at: `most`, or less where that gives
+// the value enough chunks (16) to feed many cores, but not below `least`.
 std::uint64_t target_chunk_bytes(std::uint64_t total_bytes, std::uint64_t least,
                                  std::uint64_t most);
 inline constexpr std::uint64_t kChunksForManyCores = 16;

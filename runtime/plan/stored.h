@@ -33,9 +33,8 @@ void encode_record(const graph::Job& job, WriteCursor& out) {
 template <class Stored, class T>
 graph::NodeId add_record(const T& value, ChunkPlan& plan, Compressor compressor = {}) {
   if constexpr (Stored::kShape.has_chunks) Stored::plan(value, plan);
-  const Measured measured =
-      measure_chunk(Stored::kShape.size, Stored::kShape,
-                    [&](Extent& extent) { Stored::measure(value, extent); });
+  const Measured measured = measure_chunk(Stored::kShape.size, Stored::kShape,
+                                          [&](Extent& extent) { Stored::measure(value, extent); });
   return plan.finish({.encode = encode_record<Stored, T>, .subject = &value}, measured.size,
                      measured.form, compressor);
 }
@@ -60,8 +59,8 @@ class Sharder {
     const std::uint64_t target =
         target_chunk_bytes(total_bytes(), kLeastShardBytes, plan.shard_bytes());
     for (std::size_t first = 0; first < values_.size();) {
-      const std::size_t count = kElement.fixed ? fixed_count(first, target)
-                                               : measured_count(first, target);
+      const std::size_t count =
+          kElement.fixed ? fixed_count(first, target) : measured_count(first, target);
       add_shard(first, count);
       first += count;
     }
@@ -82,8 +81,7 @@ class Sharder {
   }
 
   std::size_t fixed_count(std::size_t first, std::uint64_t target) const {
-    return std::min<std::size_t>(values_.size() - first,
-                                 elements_per_shard(kElement.size, target));
+    return std::min<std::size_t>(values_.size() - first, elements_per_shard(kElement.size, target));
   }
 
   // As many elements as stay within the target, but at least one.
@@ -103,9 +101,9 @@ class Sharder {
     if constexpr (kElement.has_chunks) {
       for (std::size_t i = first; i < first + count; ++i) Traits<T>::plan(values_[i], plan);
     }
-    const Measured measured = measure_chunk(
-        count * kElement.size, kElement,
-        [&](Extent& extent) { Elements<T>::measure(values_, first, count, extent); });
+    const Measured measured = measure_chunk(count * kElement.size, kElement, [&](Extent& extent) {
+      Elements<T>::measure(values_, first, count, extent);
+    });
     if (runs_.empty() || runs_.back().items != count) {
       runs_.push_back({first, shards_.size(), count});
     }
@@ -205,10 +203,8 @@ class Bucketer {
       for (const auto& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
     }
     const Measured measured = BucketChunk<K, V>::measure(entries);
-    const graph::Job job{.encode = BucketChunk<K, V>::encode,
-                         .subject = &sorted_,
-                         .first = first,
-                         .count = count};
+    const graph::Job job{
+        .encode = BucketChunk<K, V>::encode, .subject = &sorted_, .first = first, .count = count};
     buckets_.push_back(plan.finish(job, measured.size, measured.form, compressor_));
   }
 
@@ -259,8 +255,7 @@ void Chunked<std::string, kCompressor>::plan(const std::string& value, ChunkPlan
   if (is_inside(value)) return;
   Traits<std::string>::require_utf8(value);
   ChunkPlan below = plan.below();
-  plan.add_child(
-      below.finish({.subject = value.data()}, value.size(), Form::kNarrow, kCompressor));
+  plan.add_child(below.finish({.subject = value.data()}, value.size(), Form::kNarrow, kCompressor));
 }
 
 template <Compressor kCompressor>

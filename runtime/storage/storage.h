@@ -7,8 +7,8 @@
 //   Traits<std::string>::encode(value.name, out, at + 8);
 //   Chunked<std::vector<Zone>>::encode(value.zones, out, at + 16);
 //
-// Declared here; what they do is defined in plan/stored.h (writing) and lazy/stored.h (reading): the
-// two arms do not know each other, and this room knows neither.
+// Declared here; what they do is defined in plan/stored.h (writing) and lazy/stored.h (reading):
+// the two arms do not know each other, and this room knows neither.
 
 #ifndef PARCODE_RUNTIME_STORAGE_STORAGE_H_
 #define PARCODE_RUNTIME_STORAGE_STORAGE_H_
@@ -35,13 +35,13 @@ template <class K, class V>
 class LazyMap;  // lazy/lazy_map.h
 
 // A value whose inline encoding takes at most this many bytes is kept inside its parent. Small
-// enough that a parent stays cheap to read, large enough that a chunk's reference and alignment cost
-// less than a tenth of it.
+// enough that a parent stays cheap to read, large enough that a chunk's reference and alignment
+// cost less than a tenth of it.
 inline constexpr std::uint64_t kInsideBytes = 1024;
 
-// Whether a value whose fixed part takes `fixed_bytes`, and whose tail `measure` adds to an Extent, is
-// small enough to be kept inside. Every pass over a value asks again and gets the same answer: it
-// depends on the value alone (not on the form of the chunk that it lies in).
+// Whether a value whose fixed part takes `fixed_bytes`, and whose tail `measure` adds to an Extent,
+// is small enough to be kept inside. Every pass over a value asks again and gets the same answer:
+// it depends on the value alone (not on the form of the chunk that it lies in).
 template <class Measure>
 bool is_kept_inside(std::uint64_t fixed_bytes, const Measure& measure) {
   if (fixed_bytes > kInsideBytes) return false;
@@ -50,7 +50,8 @@ bool is_kept_inside(std::uint64_t fixed_bytes, const Measure& measure) {
   return !extent.over();
 }
 
-// A single value: a struct, a union, an array, or a map that is not partitioned. Its chunk is one record.
+// A single value: a struct, a union, an array, or a map that is not partitioned. Its chunk is one
+// record.
 template <class T, Compressor kCompressor = Compressor{}>
 struct Chunked {
   static constexpr Shape kShape = shape::of_chunked(shape::of_slot(Traits<T>::kShape));

@@ -1,7 +1,7 @@
 // Traits of std::vector (inline) and std::array.
 //
-// A vec is a slot to its elements' fixed parts, side by side, with their tails behind them. An array is its
-// elements' fixed parts in the record itself.
+// A vec is a slot to its elements' fixed parts, side by side, with their tails behind them. An
+// array is its elements' fixed parts in the record itself.
 
 #ifndef PARCODE_RUNTIME_VALUE_LISTS_H_
 #define PARCODE_RUNTIME_VALUE_LISTS_H_
@@ -33,8 +33,7 @@ struct Elements {
   using Element = Traits<T>;
   static constexpr Shape kElement = Element::kShape;
   // Whether the bytes of the C++ objects are the stored bytes.
-  static constexpr bool kCopies =
-      kElement.fixed && !kElement.padded && !std::is_same_v<T, bool>;
+  static constexpr bool kCopies = kElement.fixed && !kElement.padded && !std::is_same_v<T, bool>;
 
   // Tails of elements [first, first + count) of `values`.
   static void measure(const std::vector<T>& values, std::size_t first, std::size_t count,
@@ -156,9 +155,7 @@ struct Traits<std::vector<T>> {
 
  private:
   static bool mirror_of(ReadCursor& in, const ReadCursor::Target& target,
-                        std::span<const T>& mirror)
-    requires Spannable<T>
-  {
+                        std::span<const T>& mirror) requires Spannable<T> {
     if (target.count == 0) return true;
     if constexpr (std::is_same_v<T, bool>) {
       bool ignored = false;
@@ -169,9 +166,8 @@ struct Traits<std::vector<T>> {
     mirror = {reinterpret_cast<const T*>(in.at(target.place)), target.count};
     return true;
   }
-  static bool mirror_of(ReadCursor& in, const ReadCursor::Target& target, View<T>& mirror)
-    requires(!Spannable<T>)
-  {
+  static bool mirror_of(ReadCursor& in, const ReadCursor::Target& target,
+                        View<T>& mirror) requires(!Spannable<T>) {
     mirror = View<T>(in, target.place, target.count);
     return true;
   }

@@ -19,12 +19,11 @@ namespace parcode {
 
 // The types of `i8` … `u128`, `f32` and `f64`.
 template <class T>
-concept Number =
-    std::same_as<T, std::int8_t> || std::same_as<T, std::int16_t> || std::same_as<T, std::int32_t> ||
-    std::same_as<T, std::int64_t> || std::same_as<T, Int128> || std::same_as<T, std::uint8_t> ||
-    std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> ||
-    std::same_as<T, std::uint64_t> || std::same_as<T, UInt128> || std::same_as<T, float> ||
-    std::same_as<T, double>;
+concept Number = std::same_as<T, std::int8_t> || std::same_as<T, std::int16_t> ||
+    std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t> || std::same_as<T, Int128> ||
+    std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> ||
+    std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t> || std::same_as<T, UInt128> ||
+    std::same_as<T, float> || std::same_as<T, double>;
 
 template <Number T>
 constexpr schema::Kind kind_of() {
@@ -95,8 +94,9 @@ struct Traits<bool> : NumberTraits<bool> {
 
 // For generated Traits of enums. Values that the schema does not name are kept, not refused.
 template <class E>
-  requires std::is_enum_v<E>
-struct EnumTraits : NumberTraits<E> {};
+requires std::is_enum_v<E>
+struct EnumTraits : NumberTraits<E> {
+};
 
 }  // namespace parcode
 

@@ -1,6 +1,7 @@
 // Traits of std::optional and Box.
 //
-// An optional is its value's fixed part and a flag behind it: 0 (then the value's bytes are zeros) or
+// An optional is its value's fixed part and a flag behind it: 0 (then the value's bytes are zeros)
+// or
 // 1. A box is a slot to the fixed part of its value.
 
 #ifndef PARCODE_RUNTIME_VALUE_OPTIONALS_H_
@@ -86,8 +87,7 @@ struct Traits<Box<T>> {
     if constexpr (kShape.has_chunks) Traits<T>::plan(*value, plan);
   }
   static void encode(const Box<T>& value, WriteCursor& out, Place at) {
-    const Place place =
-        out.take_for_slot(at, 1, Traits<T>::kShape.size, Traits<T>::kShape.align);
+    const Place place = out.take_for_slot(at, 1, Traits<T>::kShape.size, Traits<T>::kShape.align);
     Traits<T>::encode(*value, out, place);
   }
   static bool decode(ReadCursor& in, Place at, Box<T>& value) {

@@ -1,9 +1,9 @@
 // ReadCursor: the checked way to the bytes of one chunk.
 //
-// The rule that keeps reading safe: whoever holds a cursor and a place may read the fixed part at that
-// place (its owner has checked it against the chunk's size); everything else is reached through
-// slots, and each slot is checked when it is followed. So decoding touches nothing outside the chunk, whatever its
-// bytes say, with or without a checksum.
+// The rule that keeps reading safe: whoever holds a cursor and a place may read the fixed part at
+// that place (its owner has checked it against the chunk's size); everything else is reached
+// through slots, and each slot is checked when it is followed. So decoding touches nothing outside
+// the chunk, whatever its bytes say, with or without a checksum.
 //
 // Errors are kept in the ReadScope; functions return false once it holds one, and add where they
 // are on the way out.
@@ -40,16 +40,17 @@ class LoadTasks;
 
 // What the parts of one call share: its limits, its error, and the tasks it may start.
 struct ReadScope {
-  Error error = {};                    // meaningful once a function has returned false
-  std::uint32_t depth = 0;             // of values within values, now
-  std::uint64_t decoded_bytes = 0;     // of the chunks that this call has visited
+  Error error = {};                 // meaningful once a function has returned false
+  std::uint32_t depth = 0;          // of values within values, now
+  std::uint64_t decoded_bytes = 0;  // of the chunks that this call has visited
   const Limits* limits = nullptr;
-  lazy::LoadTasks* tasks = nullptr;    // where load() may leave chunks to other threads; or null
+  lazy::LoadTasks* tasks = nullptr;  // where load() may leave chunks to other threads; or null
 };
 
 class ReadCursor {
  public:
-  // `chunk` is the one that `bytes` belong to, pinned by the caller for as long as the cursor is used.
+  // `chunk` is the one that `bytes` belong to, pinned by the caller for as long as the cursor is
+  // used.
   ReadCursor(Bytes bytes, Form form, reader::Chunk* chunk, ReadScope& scope)
       : base_(bytes.data()),
         size_(bytes.size()),
@@ -78,8 +79,9 @@ class ReadCursor {
     std::uint64_t count = 0;  // 0: empty, and `place` means nothing
     bool elsewhere = false;   // `place` is that of a RefBlock, already checked
   };
-  // Follows the slot at `slot` to `count` items of `stride` bytes each, checked to lie in the chunk.
-  // `elsewhere` is set only where `may_be_elsewhere`; a RefBlock in any other slot is an error.
+  // Follows the slot at `slot` to `count` items of `stride` bytes each, checked to lie in the
+  // chunk. `elsewhere` is set only where `may_be_elsewhere`; a RefBlock in any other slot is an
+  // error.
   bool follow(Place slot, std::uint64_t stride, std::uint64_t align, bool may_be_elsewhere,
               Target* target);
   format::RefBlock ref_block(const Target& target) const {

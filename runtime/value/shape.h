@@ -31,7 +31,8 @@ struct Shape {
   friend bool operator==(const Shape&, const Shape&) = default;
 };
 
-// Where the tail of fixed parts that end at `fixed_end` begins. The wide form aligns every tail to 16.
+// Where the tail of fixed parts that end at `fixed_end` begins. The wide form aligns every tail to
+// 16.
 constexpr Place tail_begin(Place fixed_end, const Shape& shape, format::Form form) {
   return align_up(fixed_end, form == format::Form::kWide ? 16 : shape.tail_align);
 }

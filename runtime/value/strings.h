@@ -65,15 +65,14 @@ struct Traits<std::string> {
     }
   }
 
-  static std::uint64_t hash(std::string_view key) {
-    return xxh3_64(std::as_bytes(std::span(key)));
-  }
+  static std::uint64_t hash(std::string_view key) { return xxh3_64(std::as_bytes(std::span(key))); }
   static bool less(std::string_view a, std::string_view b) { return a < b; }
   static Match matches(ReadCursor& in, Place at, std::string_view key) {
     ReadCursor::Target target;
     if (!in.follow(at, 1, 1, /*may_be_elsewhere=*/false, &target)) return Match::kError;
-    const bool equal = target.count == key.size() &&
-                       (key.empty() || std::memcmp(in.at(target.place), key.data(), key.size()) == 0);
+    const bool equal =
+        target.count == key.size() &&
+        (key.empty() || std::memcmp(in.at(target.place), key.data(), key.size()) == 0);
     return equal ? Match::kYes : Match::kNo;
   }
 };

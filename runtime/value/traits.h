@@ -1,8 +1,8 @@
 // Traits<T>: all that Parcode must know of a type to store it. The public low-level layer.
 //
-// Built-in types have theirs in runtime/value, structs and unions get theirs generated. Write one by
-// hand to make a type of your own storable: as a root, in a vec, as a map's value. docs/traits.md walks
-// through an example; generated code is written against nothing else.
+// Built-in types have theirs in runtime/value, structs and unions get theirs generated. Write one
+// by hand to make a type of your own storable: as a root, in a vec, as a map's value.
+// docs/traits.md walks through an example; generated code is written against nothing else.
 //
 //   template <> struct parcode::Traits<Matrix> {
 //     static constexpr Shape kShape;         // layout: sizes, alignments (shape.h)

@@ -26,8 +26,8 @@ Place WriteCursor::take_for_slot(Place slot, std::uint64_t count, std::uint64_t 
 }
 
 void WriteCursor::store_child(Place slot, std::uint64_t items) {
-  const Place place = take_for_slot(slot, slot::kElsewhere, sizeof(format::RefBlock),
-                                    alignof(format::RefBlock));
+  const Place place =
+      take_for_slot(slot, slot::kElsewhere, sizeof(format::RefBlock), alignof(format::RefBlock));
   store(place, format::RefBlock{.items = items, .ref = next_child()});
 }
 

@@ -29,8 +29,8 @@ namespace parcode {
 
 using format::Form;
 
-// What a job throws when it can't encode its value; the executor catches it, stops, and returns it as
-// the Error that it describes.
+// What a job throws when it can't encode its value; the executor catches it, stops, and returns it
+// as the Error that it describes.
 class EncodeError : public std::runtime_error {
  public:
   EncodeError(ErrorCode code, const std::string& message)
@@ -79,8 +79,8 @@ class WriteCursor {
   }
 
   // Reserves what the slot at `slot` points to: `size` bytes at `align`. `count` (of elements or
-  // bytes, or slot::kElsewhere) goes with it: into the slot in the narrow form, in front of the data
-  // in the wide one. See docs/format.md, "Slots".
+  // bytes, or slot::kElsewhere) goes with it: into the slot in the narrow form, in front of the
+  // data in the wide one. See docs/format.md, "Slots".
   Place take_for_slot(Place slot, std::uint64_t count, std::uint64_t size, std::uint64_t align);
 
   // Makes the slot at `slot` lead to the next child's chunk: a RefBlock. `items` as format/table.h
