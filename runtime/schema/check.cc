@@ -134,11 +134,18 @@ class DefinitionCheck {
     if (field.storage == Storage::kMap && type.kind != Kind::kMap) {
       return refuse("what is no map is stored as one");
     }
+    if (field.storage == Storage::kChunkable && !can_be_chunkable(type.kind)) {
+      return refuse("a field is stored in chunks that is too small for them");
+    }
     int highest = 0;
     if (field.compression == Compression::kLz4) highest = 12;
     if (field.compression == Compression::kZstd) highest = 22;
     if (field.level < 0 || field.level > highest) return refuse("there is no such level");
     return true;
+  }
+
+  static bool can_be_chunkable(Kind kind) {
+    return kind >= Kind::kString && kind != Kind::kOptional && kind != Kind::kEnum;
   }
 
   bool check_default(const Field& field, bool is_union) {
@@ -147,15 +154,16 @@ class DefinitionCheck {
     return refuse("a default does not fit its field");
   }
 
+  static bool is_float(Kind kind) { return kind == Kind::kF32 || kind == Kind::kF64; }
+
   bool is_default(const Default& value, const Type& type) const {
     if (std::holds_alternative<bool>(value)) return type.kind == Kind::kBool;
     if (const auto* text = std::get_if<std::string>(&value)) {
       return type.kind == Kind::kString && is_utf8(*text);
     }
     if (const auto* number = std::get_if<double>(&value)) {
-      return type.kind == Kind::kF64 ||
-             (type.kind == Kind::kF32 &&
-              (std::isinf(*number) || !std::isinf(static_cast<float>(*number))));
+      if (type.kind != Kind::kF32 || std::isnan(*number)) return is_float(type.kind);
+      return static_cast<double>(static_cast<float>(*number)) == *number;
     }
     if (const auto* number = std::get_if<UInt128>(&value)) {
       return type.kind == Kind::kU128 && *number > range_of(Kind::kI128).high;

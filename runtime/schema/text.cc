@@ -43,9 +43,7 @@ std::string shortest(Float value) {
 // The shortest text that the compiler reads as this value.
 std::string float_text(double value, Kind kind) {
   if (std::isnan(value)) return "nan";
-  const auto single = static_cast<float>(value);
-  const bool is_single = kind == Kind::kF32 && static_cast<double>(single) == value;
-  std::string text = is_single ? shortest(single) : shortest(value);
+  std::string text = kind == Kind::kF32 ? shortest(static_cast<float>(value)) : shortest(value);
   // "1" would be an integer; "inf" and "1e+30" need nothing.
   if (text.find_first_not_of("-0123456789") == text.npos) text += ".0";
   return text;

@@ -192,6 +192,10 @@ TEST(Check, RefusesStorageThatDoesNotFit) {
   EXPECT_EQ(problem_of_field(field(0, "f", map, Storage::kChunkable)), "");
   EXPECT_EQ(problem_of_field(field(0, "f", vec_of(map), Storage::kMap)),
             "t.S: f: what is no map is stored as one");
+  EXPECT_EQ(problem_of_field(field(0, "f", number, Storage::kChunkable)),
+            "t.S: f: a field is stored in chunks that is too small for them");
+  EXPECT_NE(problem_of_field(field(0, "f", optional_of(optional_of(map)), Storage::kChunkable)),
+            "");
   EXPECT_EQ(problem_of_field(field(0, "f", number, Storage{4})),
             "t.S: f: a field is stored in an unknown way");
   EXPECT_EQ(problem_of(schema_of({union_of("U", {field(0, "f", map, Storage::kMap)})})),
@@ -216,7 +220,8 @@ TEST(Check, RefusesDefaultsThatDoNotFit) {
   EXPECT_NE(problem_of_default(Kind::kU8, 1.0), "");
   EXPECT_NE(problem_of_default(Kind::kU8, true), "");
   EXPECT_NE(problem_of_default(Kind::kBool, Int128(1)), "");
-  EXPECT_EQ(problem_of_default(Kind::kF32, 1e38), "");
+  EXPECT_EQ(problem_of_default(Kind::kF32, double{1e38F}), "");
+  EXPECT_NE(problem_of_default(Kind::kF32, 0.1), "");  // not rounded to f32
   EXPECT_NE(problem_of_default(Kind::kF32, 1e39), "");
   EXPECT_EQ(problem_of_default(Kind::kF32, std::numeric_limits<double>::infinity()), "");
   EXPECT_EQ(problem_of_default(Kind::kU128, UInt128::from_parts(~std::uint64_t{0}, 0)), "");

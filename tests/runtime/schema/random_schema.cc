@@ -98,8 +98,10 @@ class Generator {
   }
 
   void give_storage(Field& field) {
-    if (one_in(2)) return;
     const Type& type = field.type.kind == Kind::kOptional ? field.type.arguments[0] : field.type;
+    const bool can_be_chunkable =
+        type.kind >= Kind::kString && type.kind != Kind::kOptional && type.kind != Kind::kEnum;
+    if (!can_be_chunkable || one_in(2)) return;
     field.storage = type.kind == Kind::kMap && one_in(2) ? Storage::kMap : Storage::kChunkable;
     field.compression = static_cast<Compression>(1 + below(5));
     const bool has_levels =
@@ -115,7 +117,7 @@ class Generator {
       field.default_value = is_signed ? range_of(kind).low : Int128(below(128));
       if (kind == Kind::kU128 && one_in(2)) field.default_value = range_of(kind).high;
     }
-    if (kind == Kind::kF32 || kind == Kind::kF64) field.default_value = below(1000) / 7.0;
+    if (kind == Kind::kF32 || kind == Kind::kF64) field.default_value = below(1000) / 8.0;
     if (kind == Kind::kString) field.default_value = text();
     if (kind == Kind::kEnum) {
       field.default_value = whole_.definitions[field.type.definition].values[1].value;
