@@ -1,8 +1,8 @@
 // How a chunk's bytes come, stay and go while any number of threads use it, without a lock.
 //
-// A permanent chunk (its bytes are part of the mapping or of the tail) becomes present once and stays
-// so; a pin on it is a pin on the file (file_life.h). The rest is about chunks with a buffer. All that
-// happens to one goes through its state word: the number of pins, and the bits
+// A permanent chunk (its bytes are part of the mapping or of the tail) becomes present once and
+// stays so; a pin on it is a pin on the file (file_life.h). The rest is about chunks with a buffer.
+// All that happens to one goes through its state word: the number of pins, and the bits
 //
 //   present   data_ points to the bytes
 //   touched   used since the clock hand came by last: only a hint
@@ -16,34 +16,37 @@
 //           failed, or dropped      evict (CAS: no pins, not closing)
 //
 // Invariants
-//   1. Present and busy are never set together; each is set and cleared as the picture says and in no
-//      other way. So one thread at a time loads or drops (single flight); others wait on the word.
-//   2. data_ is written by the thread that has set busy, and, when closing, by whoever finds the chunk
-//      without pins (invariant 5). It is read by those only, and by who holds a pin that saw present.
-//   3. A pin that saw present keeps it set: evict() wants a word without pins, and a pin is counted in
-//      the same atomic operation that looks at present. Where that operation sees no present, the
-//      pin is taken back; meanwhile it is in nobody's way, since a chunk that is absent is not evicted
-//      and loaders change the word by addition.
+//   1. Present and busy are never set together; each is set and cleared as the picture says and
+//      in no other way. So one thread at a time loads or drops (single flight); others wait on
+//      the word.
+//   2. data_ is written by the thread that has set busy, and, when closing, by whoever finds the
+//      chunk without pins (invariant 5). It is read by those only, and by who holds a pin that
+//      saw present.
+//   3. A pin that saw present keeps it set: evict() wants a word without pins, and a pin is
+//      counted in the same atomic operation that looks at present. Where that operation sees no
+//      present, the pin is taken back; meanwhile it is in nobody's way, since a chunk that is
+//      absent is not evicted and loaders change the word by addition.
 //   4. A failed load leaves the chunk absent. Failures are not kept: who waited tries again.
-//   5. Closing begins when no FileRef is left, so nobody loads or looks for chunks any more. What goes
-//      on: pins are copied and dropped, and a drop may be at evict(), its file kept alive by a pin of
-//      its own. close() takes a pin on the file *before* it sets closing. If the old word had chunk
-//      pins, the file's pin is theirs from now on: whoever drops the last of them frees the buffer
-//      and drops it. If it had none, close() does both itself. No pin can be added to a closing
-//      chunk that has none, so this happens once. evict() leaves closing chunks alone.
-//   6. After a thread has dropped its pin it does not touch the chunk again, unless it holds a pin on
-//      the file: the file, and this chunk with it, may be gone.
-//   7. Pinning and dropping order memory: a load's writes are released with present and acquired by
-//      the pin; a pin's reads are released by its drop and acquired by the CAS of evict(), by
+//   5. Closing begins when no FileRef is left, so nobody loads or looks for chunks any more. What
+//      goes on: pins are copied and dropped, and a drop may be at evict(), its file kept alive by
+//      a pin of its own. close() takes a pin on the file *before* it sets closing. If the old
+//      word had chunk pins, the file's pin is theirs from now on: whoever drops the last of them
+//      frees the buffer and drops it. If it had none, close() does both itself. No pin can be
+//      added to a closing chunk that has none, so this happens once. evict() leaves closing
+//      chunks alone.
+//   6. After a thread has dropped its pin it does not touch the chunk again, unless it holds a
+//      pin on the file: the file, and this chunk with it, may be gone.
+//   7. Pinning and dropping order memory: a load's writes are released with present and acquired
+//      by the pin; a pin's reads are released by its drop and acquired by the CAS of evict(), by
 //      close(), or by the last drop, before the buffer is freed.
 //
-// The budget. Buffers that nobody pins have at most the cache's budget together, because a chunk that
-// loses its last pin while the cache is over its budget is dropped at once. (Take the unpinned ones at
-// any moment, and among them the one that was checked last: all of them were in memory then and the
-// cache was within its budget.) The clock hand (chunk_cache.h) makes room ahead of that.
+// The budget. Buffers that nobody pins have at most the cache's budget together, because a chunk
+// that loses its last pin while the cache is over its budget is dropped at once. (Take the unpinned
+// ones at any moment, and among them the one that was checked last: all of them were in memory then
+// and the cache was within its budget.) The clock hand (chunk_cache.h) makes room ahead of that.
 //
-// Left free: whether a chunk dropped by two threads at once is evicted by either; how often a waiter
-// wakes for nothing (pins change the word it waits on).
+// Left free: whether a chunk dropped by two threads at once is evicted by either; how often a
+// waiter wakes for nothing (pins change the word it waits on).
 //
 // Tests: tests/runtime/reader/chunk_test.cc and reader_stress_test.cc, under ThreadSanitizer too.
 

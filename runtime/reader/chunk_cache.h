@@ -1,7 +1,7 @@
 // ChunkCache: counts the bytes of buffered chunks and decides which go when they are too many.
 //
-// The promise: the chunks that nobody pins have at most `budget` bytes together. Pinned ones and one
-// under way in each thread may come on top.
+// The promise: the chunks that nobody pins have at most `budget` bytes together. Pinned ones and
+// one under way in each thread may come on top.
 //
 // The clock algorithm: chunks stand in rings, a hand goes round and drops the first that is neither
 // pinned nor touched since it came by last. A chunk starts untouched, so what is used once (a scan)

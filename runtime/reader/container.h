@@ -1,8 +1,8 @@
 // Container: an opened table of children, and the way from an item's index or a bucket's number to
 // its chunk. Lives as long as its file is open; its table chunk stays pinned.
 //
-// Hit path (the child was touched before and is in memory): array lookup, one atomic load, one atomic
-// addition. No lock, no hashing.
+// Hit path (the child was touched before and is in memory): array lookup, one atomic load, one
+// atomic addition. No lock, no hashing.
 //
 // A value whose RefBlock names its one leaf directly has a Container of that leaf, so that callers
 // need one way only.
@@ -105,7 +105,7 @@ class Container {
   std::uint32_t level_;
   std::uint32_t shift_ = 0;  // a child has 2^shift_ leaves, the last one maybe fewer
   std::uint64_t children_ = 1;
-  std::uint64_t runs_ = 0;  // none: a map's table
+  std::uint64_t runs_ = 0;            // none: a map's table
   const std::byte* table_ = nullptr;  // the table's bytes; null at level 0
   ChunkPin pin_;                      // on the table
   FileState* file_;

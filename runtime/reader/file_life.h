@@ -1,10 +1,11 @@
-// FileLife: the count of pins that keep an open file's memory alive after its last FileRef has gone.
+// FileLife: the count of pins that keep an open file's memory alive after its last FileRef has
+// gone.
 //
 // Every lookup takes and drops a pin, from all threads at once, so one counter would make them wait
 // for each other's cache line. The count is therefore spread over stripes; a thread uses its own.
-// Only their sum means anything: a pin taken by one thread may be dropped by another. While the file
-// is open nobody needs the sum. Closing collects it once, and from then on one counter is exact.
-// The .cc says why no pin is lost or counted twice.
+// Only their sum means anything: a pin taken by one thread may be dropped by another. While the
+// file is open nobody needs the sum. Closing collects it once, and from then on one counter is
+// exact. The .cc says why no pin is lost or counted twice.
 //
 // Thread safety: pin() and unpin() may be called from any number of threads at once.
 
@@ -28,12 +29,14 @@ class FileLife {
   // cache line that (nearly) no other thread writes.
   void pin() {
     const std::uint64_t before = stripe().fetch_add(kOne, std::memory_order_relaxed);
-    if ((before & kClosed) != 0) [[unlikely]] pin_closed();
+    if ((before & kClosed) != 0) [[unlikely]]
+      pin_closed();
   }
   // May destroy the object.
   void unpin() {
     const std::uint64_t before = stripe().fetch_sub(kOne, std::memory_order_release);
-    if ((before & kClosed) != 0) [[unlikely]] unpin_closed();
+    if ((before & kClosed) != 0) [[unlikely]]
+      unpin_closed();
   }
 
  protected:
@@ -58,7 +61,8 @@ class FileLife {
 
   std::atomic<std::uint64_t>& stripe() {
     std::size_t mine = thread_stripe;
-    if (mine == kNoStripe) [[unlikely]] mine = choose_stripe();
+    if (mine == kNoStripe) [[unlikely]]
+      mine = choose_stripe();
     return stripes_[mine].count;
   }
   void pin_closed();

@@ -96,9 +96,8 @@ Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref) {
     const Result<const std::byte*> stored = stored_in_memory(ref);
     if (!stored) return located(stored.error(), ref.offset);
     const bool permanent = ref.codec == format::Codec::kNone && *stored != nullptr;
-    chunk = chunks_.find_or_add(key_of(ref), any, [&] {
-      return std::make_unique<Chunk>(this, ref, permanent);
-    });
+    chunk = chunks_.find_or_add(key_of(ref), any,
+                                [&] { return std::make_unique<Chunk>(this, ref, permanent); });
   }
   if (chunk->ref() == ref) return chunk;
   return located({ErrorCode::kCorrupt, "two references to the chunk disagree about it"},
@@ -173,23 +172,21 @@ Status FileState::load_buffer(Chunk& chunk, const format::ChunkRef& ref) {
   Status loaded = allocate(ref.decoded_size).and_then([&](Buffer buffer) -> Status {
     Status decoded = read_and_decode(ref, options_.verify != Verify::kNever,
                                      MutableBytes(buffer.get(), ref.decoded_size));
-    if (decoded) chunk.data_ = buffer.release();
-    return decoded;
-  });
-  if (loaded) {
+    if (!decoded) return decoded;
     cache_.add(chunk);
-  } else {
-    cache_.release(ref.decoded_size);
-  }
+    chunk.data_ = buffer.release();
+    return {};
+  });
+  if (!loaded) cache_.release(ref.decoded_size);
   return loaded;
 }
 
 Result<Buffer> FileState::allocate(std::uint64_t size) const {
   if (size <= options_.limits.allocation) return allocate_buffer(size);
-  return fail(ErrorCode::kLimit,
-              "the chunk takes " + std::to_string(size) + " bytes, but OpenOptions.limits." +
-                  "allocation is " + std::to_string(options_.limits.allocation) +
-                  "; raise it if the file can be trusted");
+  return fail(ErrorCode::kLimit, "the chunk takes " + std::to_string(size) +
+                                     " bytes, but OpenOptions.limits." + "allocation is " +
+                                     std::to_string(options_.limits.allocation) +
+                                     "; raise it if the file can be trusted");
 }
 
 Status FileState::read_and_decode(const format::ChunkRef& ref, bool verify,

@@ -1,10 +1,10 @@
 // FileState: an open file. Checks it, hands out its chunks, keeps decoded ones.
 //
 // Two counts decide how long things live. A FileRef (held by every File, Lazy, LazyVec, LazyMap and
-// by whatever can fetch more of the file) keeps the file readable. A ChunkPin keeps one chunk's bytes
-// in memory. When the last FileRef goes, the cache lets go of what is not pinned; the mapping and the
-// FileState itself go with the last pin. So a mirror never dangles, and one that is only bytes costs
-// no reference to the file.
+// by whatever can fetch more of the file) keeps the file readable. A ChunkPin keeps one chunk's
+// bytes in memory. When the last FileRef goes, the cache lets go of what is not pinned; the mapping
+// and the FileState itself go with the last pin. So a mirror never dangles, and one that is only
+// bytes costs no reference to the file.
 //
 // Thread safety: everything may be used from any number of threads at once. No global lock; what is
 // in memory already is found without any lock.
@@ -160,7 +160,9 @@ inline FileRef FileRef::share(FileState* file) {
   return ref;
 }
 
-inline FileState* Chunk::file() const { return static_cast<FileState*>(life_); }
+inline FileState* Chunk::file() const {
+  return static_cast<FileState*>(life_);
+}
 
 }  // namespace parcode::reader
 

@@ -1,8 +1,9 @@
 // OffsetIndex: the objects made for places in a file, found by offset without a lock.
 //
 // A hash table that only grows, in shards. Finding probes the shard's newest table with acquire
-// loads; adding takes the shard's lock. A table that has become too small is replaced by one twice as
-// large and kept, since others may be reading it: all tables together are at most twice the newest.
+// loads; adding takes the shard's lock. A table that has become too small is replaced by one twice
+// as large and kept, since others may be reading it: all tables together are at most twice the
+// newest.
 //
 // Thread safety: find() and find_or_add() from any number of threads; for_each() and clear() while
 // nobody adds.

@@ -11,12 +11,14 @@ namespace parcode::reader {
 namespace {
 
 constexpr std::size_t kMagicSize = 8;
-constexpr std::uint64_t kFirstRead = 8 << 10;    // bytes
+constexpr std::uint64_t kFirstRead = 12 << 10;   // bytes
 constexpr std::uint64_t kSecondRead = 64 << 10;  // bytes, at most
 
 // Why a file without a footer at its end is none that can be read.
 Error explain_missing_footer(const io::ByteSource& source) {
-  if (source.size() == 0) return {ErrorCode::kNotParcode, "this is not a Parcode file: it is empty"};
+  if (source.size() == 0) {
+    return {ErrorCode::kNotParcode, "this is not a Parcode file: it is empty"};
+  }
   const auto expected = format::encode_head();
   std::array<std::byte, format::kHeadSize> head = {};
   const auto size = std::min<std::uint64_t>(source.size(), head.size());
@@ -25,7 +27,8 @@ Error explain_missing_footer(const io::ByteSource& source) {
   const bool begins_right =
       std::memcmp(head.data(), expected.data(), std::min<std::size_t>(size, kMagicSize)) == 0;
   if (!begins_right) {
-    return {ErrorCode::kNotParcode, "this is not a Parcode file: it neither begins nor ends like one"};
+    return {ErrorCode::kNotParcode,
+            "this is not a Parcode file: it neither begins nor ends like one"};
   }
   if (Status checked = format::check_head(Bytes(head).first(size));
       !checked && checked.error().code == ErrorCode::kVersion) {
@@ -68,15 +71,16 @@ Result<Buffer> allocate_buffer(std::uint64_t size) {
 
 Result<Tail> Tail::read(const io::ByteSource& source, Verify verify) {
   Tail tail;
-  const auto checked = tail.read_footer(source)
-                           .and_then([&] { return tail.read_root(source); })
-                           .and_then([&]() -> Status {
-                             if (const std::byte* head = tail.find(0, format::kHeadSize)) {
-                               return check_head(Bytes(head, format::kHeadSize));
-                             }
-                             return verify == Verify::kEager ? read_and_check_head(source) : Status();
-                           });
-  if (!checked) return tl::unexpected(checked.error());
+  Status status = tail.read_footer(source);
+  if (status) status = tail.read_root(source);
+  if (!status) return tl::unexpected(std::move(status.error()));
+  if (tail.begin_ == 0) {
+    status = check_head(Bytes(tail.bytes_.get(), format::kHeadSize));
+  } else {
+    tail.first_ = std::max(tail.begin_, tail.footer_.tail_offset);
+    if (verify == Verify::kEager) status = read_and_check_head(source);
+  }
+  if (!status) return tl::unexpected(std::move(status.error()));
   return tail;
 }
 
@@ -96,8 +100,8 @@ Status Tail::read_footer(const io::ByteSource& source) {
   return tl::unexpected(missing ? explain_missing_footer(source) : std::move(footer.error()));
 }
 
-// Where the root lies before what was read: reads again, from the root's tables on or, where they are
-// many, from the root on. Where even that is much, the root is found like any chunk.
+// Where the root lies before what was read: reads again, from the root's tables on or, where they
+// are many, from the root on. Where even that is much, the root is found like any chunk.
 Status Tail::read_root(const io::ByteSource& source) {
   const std::uint64_t root = footer_.root.offset;
   if (root >= begin_) return {};

@@ -29,18 +29,18 @@ class Tail {
  public:
   // Reads the end of the file, and says what the file is where it is no whole Parcode file.
   // The head is checked too where that read covers it, or with Verify::kEager.
-  // Cost: one read of at most 8 KiB; a second one, of at most 64 KiB, where the root lies before.
+  // Cost: one read of at most 12 KiB; a second one, of at most 64 KiB, where the root lies before.
   // Errors: kIo, kNotParcode, kVersion, kTruncated, kCorrupt.
   static Result<Tail> read(const io::ByteSource& source, Verify verify);
 
   const format::Footer& footer() const { return footer_; }
 
-  // The stored bytes of a chunk that lies within the tail, else a null pointer. Aligned to 64. Payload
-  // that the read happened to cover does not count: a vec's shards must stay side by side.
+  // The stored bytes of a chunk that opening may want and that was read with the tail, else a null
+  // pointer. Aligned to 64. Never a payload chunk, unless the tail is the whole file: of a vec's
+  // shards, some in the mapping and some here, view() could not make one span.
   const std::byte* find(std::uint64_t offset, std::uint64_t size) const {
-    const bool in_tail = offset >= begin_ && offset >= footer_.tail_offset &&
-                         within(offset - begin_, size, size_);
-    return in_tail ? bytes_.get() + (offset - begin_) : nullptr;
+    const bool is_here = offset >= first_ && within(offset - begin_, size, size_);
+    return is_here ? bytes_.get() + (offset - begin_) : nullptr;
   }
 
  private:
@@ -51,6 +51,7 @@ class Tail {
   Buffer bytes_;
   std::uint64_t begin_ = 0;  // in the file; a multiple of 64
   std::uint64_t size_ = 0;
+  std::uint64_t first_ = 0;  // where what find() finds begins, >= begin_
   format::Footer footer_ = {};
 };
 

@@ -34,6 +34,7 @@ Made make_file(std::size_t count, Compression compression) {
     made.refs.push_back(builder.add(pattern(kSize, i), compression));
   }
   builder.skip(20'000);
+  builder.begin_tail();
   made.bytes = builder.finish();
   made.limit = builder.footer().root.offset;
   return made;
@@ -99,6 +100,20 @@ TEST(Chunk, OfTheTailNeedsNeitherReadingNorMapping) {
     EXPECT_EQ(watch.reads, 1U);
     EXPECT_EQ(watch.mappings, 0U);
   }
+}
+
+// What view() stands on. The second shard is short enough to have been read with the tail.
+TEST(Chunk, OfPayloadLiesBesideItsNeighbourInTheMapping) {
+  FileBuilder builder;
+  const auto first = builder.add(pattern(64 * 1'000, 1));
+  const auto second = builder.add(pattern(100, 2));
+  builder.begin_tail();
+  const auto bytes = builder.finish();
+  Watch watch;
+  const auto file = FileState::open(watched(bytes, Access::kWhole, watch), {});
+  const auto a = (*file)->chunk(first, second.offset);
+  const auto b = (*file)->chunk(second, bytes.size());
+  EXPECT_EQ((*a)->bytes().data() + (*a)->bytes().size(), (*b)->bytes().data());
 }
 
 TEST(Chunk, MayBeEmpty) {

@@ -28,7 +28,7 @@ class Tables {
     }
     while (nodes_.size() > 1) raise();
     top_ = nodes_.front().ref;
-    builder_.skip(10'000);
+    builder_.skip(20'000);
     bytes_ = builder_.finish();
   }
 
@@ -105,22 +105,34 @@ std::vector<std::uint64_t> uneven(std::size_t count) {
   return items;
 }
 
-TEST(Container, OfOneLeaf) { expect_all_found(Tables({12})); }
+TEST(Container, OfOneLeaf) {
+  expect_all_found(Tables({12}));
+}
 
-TEST(Container, OfEqualShards) { expect_all_found(Tables(std::vector<std::uint64_t>(100, 7))); }
+TEST(Container, OfEqualShards) {
+  expect_all_found(Tables(std::vector<std::uint64_t>(100, 7)));
+}
 
-TEST(Container, WhoseLastShardIsShorter) { expect_all_found(Tables({5, 5, 5, 2})); }
+TEST(Container, WhoseLastShardIsShorter) {
+  expect_all_found(Tables({5, 5, 5, 2}));
+}
 
-TEST(Container, WhoseLastShardIsLonger) { expect_all_found(Tables({5, 5, 5, 9})); }
+TEST(Container, WhoseLastShardIsLonger) {
+  expect_all_found(Tables({5, 5, 5, 9}));
+}
 
-TEST(Container, OfUnequalShards) { expect_all_found(Tables(uneven(256))); }
+TEST(Container, OfUnequalShards) {
+  expect_all_found(Tables(uneven(256)));
+}
 
 TEST(Container, OfTwoLevels) {
   expect_all_found(Tables(std::vector<std::uint64_t>(257, 7)));
   expect_all_found(Tables(uneven(1'000)));
 }
 
-TEST(Container, OfThreeLevels) { expect_all_found(Tables(uneven(65'537))); }
+TEST(Container, OfThreeLevels) {
+  expect_all_found(Tables(uneven(65'537)));
+}
 
 TEST(Container, OfAMap) {
   for (const std::size_t buckets : {2U, 256U, 600U}) {
@@ -243,20 +255,20 @@ TEST_F(HostileTable, WithWrongCounts) {
 TEST_F(HostileTable, WithRunsThatDoNotAddUp) {
   constexpr std::uint64_t kHuge = std::uint64_t{1} << 63;
   const std::vector<std::vector<format::Run>> cases = {
-      {{1, 0, 10}},                          // does not start at item 0
-      {{0, 1, 10}},                          // nor at child 0
-      {{0, 0, 0}},                           // empty
-      {{0, 0, 9}},                           // too few items
-      {{0, 0, 14}},                          // too many
-      {{0, 0, kHuge}},                       // wraps
-      {{0, 0, ~std::uint64_t{0}}},           //
-      {{0, 0, 10}, {10, 0, 10}},             // no children
+      {{1, 0, 10}},                           // does not start at item 0
+      {{0, 1, 10}},                           // nor at child 0
+      {{0, 0, 0}},                            // empty
+      {{0, 0, 9}},                            // too few items
+      {{0, 0, 14}},                           // too many
+      {{0, 0, kHuge}},                        // wraps
+      {{0, 0, ~std::uint64_t{0}}},            //
+      {{0, 0, 10}, {10, 0, 10}},              // no children
       {{0, 0, 10}, {20, 2, 10}, {10, 1, 5}},  // out of order
-      {{0, 0, 10}, {30, 2, 5}},              // a gap
-      {{0, 0, 10}, {10, 2, 15}},             // an overlap
-      {{0, 0, 10}, {40, 4, 1}},              // a child that is not there
-      {{0, 0, 10}, {50, 5, 1}},              //
-      {{0, 0, kHuge}, {0, 2, 20}},           // wraps back to 0
+      {{0, 0, 10}, {30, 2, 5}},               // a gap
+      {{0, 0, 10}, {10, 2, 15}},              // an overlap
+      {{0, 0, 10}, {40, 4, 1}},               // a child that is not there
+      {{0, 0, 10}, {50, 5, 1}},               //
+      {{0, 0, kHuge}, {0, 2, 20}},            // wraps back to 0
   };
   for (const auto& runs : cases) expect_corrupt(walk({4, runs.size(), 4}, runs, 40));
 }

@@ -90,7 +90,9 @@ std::vector<std::byte> text(std::string_view letters) {
   return bytes;
 }
 
-FileBuilder::FileBuilder() { append(bytes_, format::encode_head()); }
+FileBuilder::FileBuilder() {
+  append(bytes_, format::encode_head());
+}
 
 format::ChunkRef FileBuilder::add(Bytes decoded, Compression compression, std::uint32_t level) {
   bytes_.resize(align_up(bytes_.size(), format::kChunkAlignment));
@@ -140,8 +142,7 @@ std::vector<std::byte> FileBuilder::finish(std::optional<format::ChunkRef> root)
   return bytes_;
 }
 
-std::unique_ptr<io::ByteSource> watched(std::vector<std::byte> bytes, Access access,
-                                        Watch& watch) {
+std::unique_ptr<io::ByteSource> watched(std::vector<std::byte> bytes, Access access, Watch& watch) {
   return std::make_unique<WatchedSource>(std::move(bytes), access, watch);
 }
 
@@ -159,7 +160,9 @@ TemporaryFile::TemporaryFile(Bytes bytes) {
   for (const std::byte byte : bytes) file.put(static_cast<char>(byte));
 }
 
-TemporaryFile::~TemporaryFile() { std::filesystem::remove(path_); }
+TemporaryFile::~TemporaryFile() {
+  std::filesystem::remove(path_);
+}
 
 bool equal(Bytes a, Bytes b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);

@@ -38,9 +38,9 @@ Made make_file() {
   std::vector<format::ChunkRef> tables;
   for (std::size_t first = 0; first < kLeaves; first += 256) {
     const std::size_t end = std::min<std::size_t>(kLeaves, first + 256);
-    tables.push_back(builder.add_table({made.refs.begin() + static_cast<long>(first),
-                                        made.refs.begin() + static_cast<long>(end)},
-                                       end - first, {{0, 0, 10}}));
+    tables.push_back(builder.add_table(
+        {made.refs.begin() + static_cast<long>(first), made.refs.begin() + static_cast<long>(end)},
+        end - first, {{0, 0, 10}}));
   }
   made.top = builder.add_table(tables, kLeaves, {{0, 0, 2560}});
   builder.skip(20'000);
@@ -132,7 +132,8 @@ TEST(ReaderStress, WithRoomForNone) {
 }
 
 TEST(ReaderStress, WithFilesThatEndSoon) {
-  for (int i = 0; i < 40; ++i) stress(i % 2 == 0 ? Access::kWhole : Access::kRead, 5 * kLeafBytes, 12);
+  for (int i = 0; i < 40; ++i)
+    stress(i % 2 == 0 ? Access::kWhole : Access::kRead, 5 * kLeafBytes, 12);
 }
 
 }  // namespace
