@@ -3,16 +3,13 @@
 // would cost more than the rest of opening it).
 //
 // After read_table():
-//   1. The table's bytes hold exactly its head, children_ references and runs_ runs; 1 <= children_
-//   <=
-//      kTableFanout.
-//   2. leaves_ are as many as children_ children of 2^shift_ leaves have, the last one maybe fewer;
-//   for
-//      an inner table they are as many as its parent expects. No more than the file has room for,
-//      so that tables which share children cannot promise 2^63 of them.
+//   1. The table's bytes hold exactly its head, children_ references and runs_ runs; 1 <=
+//      children_ <= kTableFanout.
+//   2. leaves_ are as many as children_ children of 2^shift_ leaves have, the last one maybe
+//      fewer; for an inner table they are as many as its parent expects. No more than the file
+//      has room for, so that tables which share children cannot promise 2^63 of them.
 //   3. The runs of a vec's table start at child 0 and item 0, none is empty, each ends where the
-//   next
-//      begins, and together they cover children_ and items_.
+//      next begins, and together they cover children_ and items_.
 // So every place computed from them is below items_ and leaves_, and no arithmetic wraps.
 //
 // Tests: tests/runtime/reader/container_test.cc.
