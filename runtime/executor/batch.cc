@@ -50,8 +50,8 @@ Batcher::Batcher(const graph::Graph& graph, const SaveOptions& options)
 
 Batch Batcher::next(std::size_t first, std::uint64_t index) const {
   Batch batch = {.index = index, .first = first, .last = first, .size = 0};
-  std::uint64_t bytes = 0;     // with gaps, against batch_bytes_
-  std::uint64_t end = 0;       // where its last chunk ends, from its beginning
+  std::uint64_t bytes = 0;       // with gaps, against batch_bytes_
+  std::uint64_t end = 0;         // where its last chunk ends, from its beginning
   std::uint64_t compressed = 0;  // bytes, with gaps, that compressed chunks have taken at most
   for (const graph::Node& node : graph_.nodes().subspan(first)) {
     const std::uint64_t padded = align_up(node.size, kChunkAlignment);

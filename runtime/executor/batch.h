@@ -18,10 +18,10 @@ struct Batch {
   std::uint64_t index = 0;  // 0, 1, … in the order of the file
   std::size_t first = 0;    // its nodes: [first, last)
   std::size_t last = 0;
-  bool ends_run = false;             // no batch follows
+  bool ends_run = false;  // no batch follows
   std::uint64_t decoded_bytes = 0;
-  std::uint64_t encode_room = 0;     // bytes of buffer to encode (or copy) its nodes into
-  std::uint64_t compress_room = 0;   // bytes of buffer to compress them into
+  std::uint64_t encode_room = 0;    // bytes of buffer to encode (or copy) its nodes into
+  std::uint64_t compress_room = 0;  // bytes of buffer to compress them into
   // Bytes in the file, the gap behind it included; none where that is known only after compressing.
   std::optional<std::uint64_t> size;
 };
@@ -33,8 +33,9 @@ struct Choice {
 };
 Choice choose(const graph::Node& node, const SaveOptions& options);
 
-// Whether a node's bytes are written from where the user has them, if they are not compressed. Short
-// ones are copied to their neighbours, which is cheaper than handing them to the system one by one.
+// Whether a node's bytes are written from where the user has them, if they are not compressed.
+// Short ones are copied to their neighbours, which is cheaper than handing them to the system one
+// by one.
 bool is_written_in_place(const graph::Node& node);
 
 // Cuts a graph into batches, and says how many workers and bytes of memory it is worth.

@@ -1,11 +1,11 @@
 // How a graph becomes bytes on all cores, always the same ones.
 //
 // Workers claim batches: runs of consecutive nodes, in the order of the graph, of a size that stays
-// in a core's cache. A worker encodes its batch node after node into its own buffer, compresses what
-// is to be compressed into a second one, hashes each chunk while it is hot, and writes the batch with one
-// call. Chunks that are stored as the user has them are not even copied. What a batch needs
-// of others is little: where it begins in the file, which the sizes of all earlier ones decide, and
-// the references of those chunks of earlier batches that its own chunks refer to.
+// in a core's cache. A worker encodes its batch node after node into its own buffer, compresses
+// what is to be compressed into a second one, hashes each chunk while it is hot, and writes the
+// batch with one call. Chunks that are stored as the user has them are not even copied. What a
+// batch needs of others is little: where it begins in the file, which the sizes of all earlier ones
+// decide, and the references of those chunks of earlier batches that its own chunks refer to.
 //
 // Invariants:
 //
@@ -13,9 +13,9 @@
 //      without pause for other work, until it is done (task::Workers sees to that where a job uses
 //      oneTBB itself).
 //   2. A worker waits for things of earlier batches only: the place where they end, their
-//      references, their turn at an output that wants its bytes in order. Edges lead to earlier nodes.
-//      So the earliest batch that is not done never waits, and gets done: there is no deadlock,
-//      however few of the threads really run.
+//      references, their turn at an output that wants its bytes in order. Edges lead to earlier
+//      nodes. So the earliest batch that is not done never waits, and gets done: there is no
+//      deadlock, however few of the threads really run.
 //   3. The offset of a chunk follows from the stored sizes before it, and those from the graph and
 //      the options. Who did what and when has no part in it, nor has the way in which the graph was
 //      cut into batches: the bytes are the same for any number of threads.
@@ -32,8 +32,8 @@
 // What is left free: the size of batches and the number of workers. Both follow from the memory
 // budget and the amount of work.
 //
-// Held by tests/runtime/executor: executor_test.cc (3, 4, 5 over random graphs, thread counts and outputs),
-// failure_test.cc (2 and 7: a failure at every point), memory_test.cc (6).
+// Held by tests/runtime/executor: executor_test.cc (3, 4, 5 over random graphs, thread counts and
+// outputs), failure_test.cc (2 and 7: a failure at every point), memory_test.cc (6).
 
 #include "runtime/executor/executor.h"
 

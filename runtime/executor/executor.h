@@ -25,9 +25,9 @@ struct Outcome {
   unsigned threads = 0;                // that took part
 };
 
-// Writes every node's chunk to `output`, the first at `begin` (a multiple of 64); gaps between chunks
-// are zeros, written too. Errors: those of the output and the codec, kCancelled, kInternal (a job
-// threw, or wrote another size than it measured).
+// Writes every node's chunk to `output`, the first at `begin` (a multiple of 64); gaps between
+// chunks are zeros, written too. Errors: those of the output and the codec, kCancelled, kInternal
+// (a job threw, or wrote another size than it measured).
 Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t begin,
                     const SaveOptions& options);
 

@@ -75,12 +75,12 @@ class Order {
   std::condition_variable changed_;
   std::optional<Error> error_;
 
-  std::size_t next_node_ = 0;     // the first that is not claimed
-  std::uint64_t claimed_ = 0;     // batches
-  std::uint64_t placed_ = 0;      // batches whose base is known: [0, placed_)
-  std::uint64_t written_ = 0;     // batches that have passed their turn
-  std::size_t published_ = 0;     // nodes: [0, published_)
-  std::deque<Entry> entries_;     // of batches [first_entry_, claimed_)
+  std::size_t next_node_ = 0;  // the first that is not claimed
+  std::uint64_t claimed_ = 0;  // batches
+  std::uint64_t placed_ = 0;   // batches whose base is known: [0, placed_)
+  std::uint64_t written_ = 0;  // batches that have passed their turn
+  std::size_t published_ = 0;  // nodes: [0, published_)
+  std::deque<Entry> entries_;  // of batches [first_entry_, claimed_)
   std::uint64_t first_entry_ = 0;
   // Of batch `placed_`, where that is known: where the batch before it has a size.
   std::optional<std::uint64_t> next_base_;

@@ -1,4 +1,5 @@
-// Worker: turns batches of nodes into bytes in the file. See executor.cc for how workers go together.
+// Worker: turns batches of nodes into bytes in the file. See executor.cc for how workers go
+// together.
 //
 // Thread safety: one worker, one thread.
 
@@ -83,11 +84,11 @@ class Worker {
   std::size_t published_ = 0;               // nodes below it have final references
 
   // Of the current batch:
-  std::size_t next_ = 0;              // the node to produce
+  std::size_t next_ = 0;               // the node to produce
   std::optional<std::uint64_t> base_;  // where it goes in the file, once known
-  std::uint64_t size_ = 0;            // bytes in pieces_
+  std::uint64_t size_ = 0;             // bytes in pieces_
   std::vector<Bytes> pieces_;
-  Buffer* last_from_ = nullptr;       // that the last piece lies in; nullptr: in no buffer
+  Buffer* last_from_ = nullptr;  // that the last piece lies in; nullptr: in no buffer
 };
 
 }  // namespace parcode::executor

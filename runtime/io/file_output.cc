@@ -1,15 +1,15 @@
 // How a file comes to stand under its name, and what of it survives what.
 //
-// The bytes go to a temporary file, which then gets the file's name by one rename. Whoever opens the
-// name sees the old file or the new one, whenever he looks; whoever has the old one open keeps it.
-// If the program ends early, the destructor removes the temporary file; if it is killed, a hidden
-// file ".NAME.<random>.tmp" is left, and the old file is untouched.
+// The bytes go to a temporary file, which then gets the file's name by one rename. Whoever opens
+// the name sees the old file or the new one, whenever he looks; whoever has the old one open keeps
+// it. If the program ends early, the destructor removes the temporary file; if it is killed, a
+// hidden file ".NAME.<random>.tmp" is left, and the old file is untouched.
 //
 // When the machine stops (power cut, kernel crash), the order in which a file system makes things
 // durable decides. A rename is metadata and may become durable long before the data that were
-// written before it: XFS and btrfs then show an empty or partly written file under the new name, and
-// so does ext4 where the name is new, or with auto_da_alloc off (with it on, ext4 itself writes the
-// data out when a rename replaces a file). The old file would be lost without a new one in its
+// written before it: XFS and btrfs then show an empty or partly written file under the new name,
+// and so does ext4 where the name is new, or with auto_da_alloc off (with it on, ext4 itself writes
+// the data out when a rename replaces a file). The old file would be lost without a new one in its
 // place. So:
 //
 //   kAtomicRename  fdatasync(file), rename                     old or new, whole; the rename itself
@@ -65,10 +65,10 @@ struct Target {
 };
 
 tl::unexpected<Error> exists_error(const std::string& path) {
-  return tl::unexpected<Error>(Error{
-      .code = ErrorCode::kExists,
-      .message = "the file exists already; choose another name, or IfExists::kReplace",
-      .path = path});
+  return tl::unexpected<Error>(
+      Error{.code = ErrorCode::kExists,
+            .message = "the file exists already; choose another name, or IfExists::kReplace",
+            .path = path});
 }
 
 // The path behind symbolic links in its last component, whether or not there is a file yet.

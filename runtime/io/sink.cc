@@ -55,6 +55,8 @@ std::unique_ptr<Output> memory_output(std::vector<std::byte>& bytes) {
   return std::make_unique<MemoryOutput>(bytes);
 }
 
-std::unique_ptr<Output> sink_output(Sink& sink) { return std::make_unique<SinkOutput>(sink); }
+std::unique_ptr<Output> sink_output(Sink& sink) {
+  return std::make_unique<SinkOutput>(sink);
+}
 
 }  // namespace parcode::io

@@ -17,8 +17,8 @@
 
 namespace parcode {
 
-// What `parcode::write(sink, …)` writes to: a socket, a pipe, an archive. Called from one thread at a
-// time (not always the same one), first byte to last.
+// What `parcode::write(sink, …)` writes to: a socket, a pipe, an archive. Called from one thread at
+// a time (not always the same one), first byte to last.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -44,11 +44,11 @@ class Output {
   virtual Status write(std::uint64_t offset, std::span<const Bytes> pieces) = 0;
 };
 
-// A file that appears under its name when it is whole. Writes to a temporary file in the same folder
-// (in place for Durability::kNone); the destructor removes what was not committed. A symbolic link is
-// followed, so that its target is replaced and not the link. A character device (/dev/null) is
-// written in place and never removed; directories, FIFOs and the like are refused. See file_output.cc
-// for what survives a power cut. `system` must outlive the output.
+// A file that appears under its name when it is whole. Writes to a temporary file in the same
+// folder (in place for Durability::kNone); the destructor removes what was not committed. A
+// symbolic link is followed, so that its target is replaced and not the link. A character device
+// (/dev/null) is written in place and never removed; directories, FIFOs and the like are refused.
+// See file_output.cc for what survives a power cut. `system` must outlive the output.
 //
 // Thread safety: write() from any number of threads, to ranges that do not overlap.
 class FileOutput : public Output {

@@ -151,8 +151,8 @@ using AlignedBytes = std::unique_ptr<std::byte[], AlignedDelete>;
 
 // Not zeroed. nullptr where there is no memory.
 AlignedBytes allocate(std::uint64_t size) {
-  return AlignedBytes(static_cast<std::byte*>(
-      ::operator new(size, std::align_val_t(kAlignment), std::nothrow)));
+  return AlignedBytes(
+      static_cast<std::byte*>(::operator new(size, std::align_val_t(kAlignment), std::nothrow)));
 }
 
 class MemorySource final : public ByteSource {
@@ -203,8 +203,7 @@ Result<std::unique_ptr<ByteSource>> open_pread(const std::filesystem::path& path
   });
 }
 
-Result<std::unique_ptr<ByteSource>> open_memory(const std::filesystem::path& path,
-                                                System& system) {
+Result<std::unique_ptr<ByteSource>> open_memory(const std::filesystem::path& path, System& system) {
   const Result<OpenFile> file = OpenFile::open(path, system);
   if (!file) return tl::unexpected(file.error());
   AlignedBytes bytes = allocate(file->size());

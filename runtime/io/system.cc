@@ -44,7 +44,9 @@ int System::open(const std::string& path, int flags, unsigned permissions) {
   return or_error(::open(path.c_str(), flags, permissions));
 }
 
-int System::close(int fd) { return or_error(::close(fd)); }
+int System::close(int fd) {
+  return or_error(::close(fd));
+}
 
 int System::stat(const std::string& path, FileStatus& out) {
   struct stat status = {};
@@ -56,7 +58,9 @@ int System::fstat(int fd, FileStatus& out) {
   return to_status(::fstat(fd, &status), status, out);
 }
 
-int System::fchmod(int fd, unsigned permissions) { return or_error(::fchmod(fd, permissions)); }
+int System::fchmod(int fd, unsigned permissions) {
+  return or_error(::fchmod(fd, permissions));
+}
 
 int System::fchown(int fd, unsigned owner, unsigned group) {
   return or_error(::fchown(fd, owner, group));
@@ -77,9 +81,13 @@ std::int64_t System::pwritev(int fd, std::span<const Bytes> pieces, std::uint64_
       ::pwritev(fd, vectors.data(), static_cast<int>(count), static_cast<off_t>(offset)));
 }
 
-int System::fdatasync(int fd) { return or_error(::fdatasync(fd)); }
+int System::fdatasync(int fd) {
+  return or_error(::fdatasync(fd));
+}
 
-int System::fsync(int fd) { return or_error(::fsync(fd)); }
+int System::fsync(int fd) {
+  return or_error(::fsync(fd));
+}
 
 int System::rename(const std::string& from, const std::string& to) {
   return or_error(::rename(from.c_str(), to.c_str()));
@@ -93,7 +101,9 @@ int System::link(const std::string& from, const std::string& to) {
   return or_error(::link(from.c_str(), to.c_str()));
 }
 
-int System::unlink(const std::string& path) { return or_error(::unlink(path.c_str())); }
+int System::unlink(const std::string& path) {
+  return or_error(::unlink(path.c_str()));
+}
 
 std::int64_t System::readlink(const std::string& path, std::span<char> out) {
   return or_error(::readlink(path.c_str(), out.data(), out.size()));
@@ -126,7 +136,9 @@ int Descriptor::close() {
   return result == -EINTR ? 0 : result;  // Linux has closed it even then
 }
 
-int Descriptor::release() { return std::exchange(fd_, -1); }
+int Descriptor::release() {
+  return std::exchange(fd_, -1);
+}
 
 tl::unexpected<Error> system_error(std::int64_t result, std::string_view doing,
                                    const std::string& path) {

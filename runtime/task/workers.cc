@@ -31,17 +31,37 @@ constexpr bool kThreadSanitizer =
     false;
 #endif
 
-// Tells ThreadSanitizer that what a thread did before given() is seen by those that call taken()
-// later. oneTBB orders a task after the code that starts it, and the code that waits for it after
-// the task; but distributions ship it without instrumentation, so the sanitizer cannot know.
-class Handover {
+// These tell ThreadSanitizer that what a thread did before handed_over() is seen by those that call
+// taken_over() later. oneTBB orders a task after the code that starts it, and the code that waits
+// for it after the task; but distributions ship it without instrumentation, so the sanitizer cannot
+// know. A task must call taken_over() before it reads anything of its own, so all share one
+// address.
+char handover_point;
+
+void handed_over() {
+  if constexpr (kThreadSanitizer) __tsan_release(&handover_point);
+}
+
+void taken_over() {
+  if constexpr (kThreadSanitizer) __tsan_acquire(&handover_point);
+}
+
+// A task as oneTBB gets it. It is copied into oneTBB's memory and run from there.
+template <class Body>
+class Task {
  public:
-  void given() {
-    if constexpr (kThreadSanitizer) __tsan_release(this);
+  explicit Task(const Body& body) : body_(body) {}
+  Task(const Task& other) : body_(other.body_) { handed_over(); }
+  Task& operator=(const Task&) = delete;
+
+  void operator()() const {
+    taken_over();
+    body_();
+    handed_over();
   }
-  void taken() {
-    if constexpr (kThreadSanitizer) __tsan_acquire(this);
-  }
+
+ private:
+  Body body_;
 };
 
 // Lets oneTBB have as many threads as the largest living Workers wants. It has one a core unless
@@ -119,28 +139,26 @@ Workers::Workers(unsigned threads)
 
 Workers::~Workers() = default;
 
-unsigned Workers::count() const { return state_->count; }
+unsigned Workers::count() const {
+  return state_->count;
+}
 
 void Workers::run_on_all(const std::function<void(unsigned worker)>& body) {
   if (state_->count == 1) return body(0);
-  Handover handover;
   // A body that waits in oneTBB (a caller's code may use it) would otherwise be given another body
   // to run meanwhile, on top of its own stack: one that may wait for what lies beneath it.
   const auto run_one = [&](unsigned worker) {
-    handover.taken();
     tbb::this_task_arena::isolate([&] { body(worker); });
-    handover.given();
   };
-  handover.given();
   state_->arena->execute([&] {
     tbb::task_group group;
     for (unsigned worker = 1; worker < state_->count; ++worker) {
-      group.run([&run_one, worker] { run_one(worker); });
+      group.run(Task([&run_one, worker] { run_one(worker); }));
     }
     run_one(0);
     group.wait();
   });
-  handover.taken();
+  taken_over();
 }
 
 struct Group::State {
@@ -153,7 +171,6 @@ struct Group::State {
 
   tbb::task_arena* arena;  // nullptr: one worker, and `queue` is used instead of `group`
   std::optional<tbb::task_group> group;
-  Handover handover;
   std::mutex mutex;
   std::vector<std::function<void()>> queue;
 };
@@ -164,23 +181,19 @@ void Group::State::run(std::function<void()> task) {
     queue.push_back(std::move(task));
     return;
   }
-  // On the heap, so that what oneTBB copies is two pointers.
+  // On the heap, so that what oneTBB copies is a pointer.
   auto* const owned = new std::function<void()>(std::move(task));
-  handover.given();
-  arena->execute([this, owned] {
-    group->run([this, owned] {
-      handover.taken();
-      const std::unique_ptr<std::function<void()>> mine(owned);
-      (*mine)();
-      handover.given();
-    });
+  const Task run_owned([owned] {
+    const std::unique_ptr<std::function<void()>> mine(owned);
+    (*mine)();
   });
+  arena->execute([&] { group->run(run_owned); });
 }
 
 void Group::State::wait() {
   if (arena != nullptr) {
     arena->execute([this] { group->wait(); });
-    handover.taken();
+    taken_over();
     return;
   }
   std::unique_lock lock(mutex);
@@ -196,10 +209,16 @@ void Group::State::wait() {
 Group::Group(Workers& workers)
     : state_(std::make_unique<State>(workers.state_->arena ? &*workers.state_->arena : nullptr)) {}
 
-Group::~Group() { wait(); }
+Group::~Group() {
+  wait();
+}
 
-void Group::run(std::function<void()> task) { state_->run(std::move(task)); }
+void Group::run(std::function<void()> task) {
+  state_->run(std::move(task));
+}
 
-void Group::wait() { state_->wait(); }
+void Group::wait() {
+  state_->wait();
+}
 
 }  // namespace parcode::task

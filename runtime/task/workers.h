@@ -27,8 +27,8 @@ class Workers {
   unsigned count() const;
 
   // Calls `body(worker)` once for each worker 0..count()-1, at the same time as far as the machine
-  // allows, and returns when all have returned. A body must not throw, nor wait for one that has not
-  // begun. What a body writes is seen by the caller afterwards. A body that uses oneTBB itself
+  // allows, and returns when all have returned. A body must not throw, nor wait for one that has
+  // not begun. What a body writes is seen by the caller afterwards. A body that uses oneTBB itself
   // is never interrupted by another of these bodies on its own thread.
   void run_on_all(const std::function<void(unsigned worker)>& body);
 

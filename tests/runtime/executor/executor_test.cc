@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -41,9 +41,9 @@ class Collector final : public Sink {
 };
 
 TEST(Executor, WritesTheChunksOfARandomGraphAsItsReferencesSay) {
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     RandomGraph random(seed);
-    random.add_random(400);
+    random.add_random(300);
     for (const Compression compression : kCompressions) {
       const InMemory result = run_in_memory(
           random, {.compression = compression, .threads = 3, .memory_budget = kSmallBudget});
@@ -53,9 +53,9 @@ TEST(Executor, WritesTheChunksOfARandomGraphAsItsReferencesSay) {
 }
 
 TEST(Executor, MakesTheSameBytesWithAnyNumberOfThreadsAndAnyBudget) {
-  for (std::uint64_t seed = 10; seed < 14; ++seed) {
+  for (std::uint64_t seed = 10; seed < 13; ++seed) {
     RandomGraph random(seed);
-    random.add_random(600);
+    random.add_random(300);
     const Compression compression = kCompressions[seed % kCompressions.size()];
     const InMemory serial = run_in_memory(random, {.compression = compression, .threads = 1});
     for (const unsigned threads : kThreads) {
@@ -72,9 +72,8 @@ TEST(Executor, MakesTheSameBytesWithAnyNumberOfThreadsAndAnyBudget) {
 TEST(Executor, MakesTheSameBytesForAFileMemoryAndASink) {
   RandomGraph random(20);
   random.add_random(500);
-  const SaveOptions options = {.compression = Compression::kLz4,
-                               .threads = 8,
-                               .memory_budget = kSmallBudget};
+  const SaveOptions options = {
+      .compression = Compression::kLz4, .threads = 8, .memory_budget = kSmallBudget};
   const InMemory memory = run_in_memory(random, options);
 
   const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "same.pcode";
@@ -112,8 +111,7 @@ TEST(Executor, GivesAParentOfManyChildrenTheirReferencesInItsOrder) {
   random.add_encoded(0, false, {}, children);
   std::reverse(children.begin(), children.end());
   random.add_encoded(0, false, {}, children);
-  const InMemory result =
-      run_in_memory(random, {.compression = Compression::kZstd, .threads = 8});
+  const InMemory result = run_in_memory(random, {.compression = Compression::kZstd, .threads = 8});
   expect_right(random, result.outcome, 64, result.bytes);
 }
 
@@ -121,14 +119,15 @@ TEST(Executor, WritesHugeNodesOfEveryKind) {
   RandomGraph random(50);
   for (const Compression compression : kCompressions) {
     for (const bool compressible : {false, true}) {
-      random.add_encoded(3'000'001, compressible, {.given = true, .compression = compression}, {});
-      random.add_raw(3'000'001, compressible, {.given = true, .compression = compression});
+      random.add_encoded(700'001, compressible, {.given = true, .compression = compression}, {});
+      random.add_raw(700'001, compressible, {.given = true, .compression = compression});
       random.add_encoded(1, false, {}, {});
     }
   }
+  const InMemory serial = run_in_memory(random, {.threads = 1});
+  expect_right(random, serial.outcome, 64, serial.bytes);
   for (const unsigned threads : kThreads) {
-    const InMemory result = run_in_memory(random, {.threads = threads});
-    expect_right(random, result.outcome, 64, result.bytes);
+    EXPECT_EQ(run_in_memory(random, {.threads = threads}).bytes, serial.bytes) << threads;
   }
 }
 
@@ -165,13 +164,12 @@ TEST(Executor, StoresRawBytesFromWhereTheyLie) {
 
 TEST(Executor, PutsTheLevelOfATableIntoItsReference) {
   graph::Graph graph;
-  const graph::Job job = {.encode = [](const graph::Job&, WriteCursor& out) {
-    out.clear(out.take(128, 8), 128);
-  }};
+  const graph::Job job = {
+      .encode = [](const graph::Job&, WriteCursor& out) { out.clear(out.take(128, 8), 128); }};
   graph.add_table(job, 128, 3, {});
   std::vector<std::byte> bytes;
-  const Result<Outcome> outcome = run(graph, *io::memory_output(bytes), 0,
-                                      {.compression = Compression::kZstd});
+  const Result<Outcome> outcome =
+      run(graph, *io::memory_output(bytes), 0, {.compression = Compression::kZstd});
   ASSERT_TRUE(outcome.has_value());
   EXPECT_EQ(outcome->refs[0].level, 3U);
   EXPECT_EQ(outcome->refs[0].codec, format::Codec::kNone);
@@ -206,13 +204,13 @@ TEST(Executor, ReportsProgressOneCallAtATimeUpToTheTotal) {
   random.add_random(600);
   std::atomic<int> inside = 0;
   std::vector<Progress> calls;
-  run_in_memory(random, {.threads = 8,
-                         .memory_budget = kSmallBudget,
-                         .progress = [&](const Progress& progress) {
-                           EXPECT_EQ(inside.fetch_add(1), 0);
-                           calls.push_back(progress);
-                           inside.fetch_sub(1);
-                         }});
+  run_in_memory(
+      random,
+      {.threads = 8, .memory_budget = kSmallBudget, .progress = [&](const Progress& progress) {
+         EXPECT_EQ(inside.fetch_add(1), 0);
+         calls.push_back(progress);
+         inside.fetch_sub(1);
+       }});
   ASSERT_FALSE(calls.empty());
   for (std::size_t i = 1; i < calls.size(); ++i) {
     EXPECT_GE(calls[i].bytes_done, calls[i - 1].bytes_done);

@@ -151,11 +151,10 @@ TEST_F(ExecutorFailure, AProgressFunctionThatThrowsEndsTheSave) {
   random.add_random(300);
   for (const int last : {0, 1, 3}) {
     std::atomic<int> calls = 0;
-    const Status saved = save(random, {.threads = 4,
-                                       .memory_budget = kSmallBudget,
-                                       .progress = [&](const Progress&) {
-                                         if (calls++ == last) throw std::runtime_error("enough");
-                                       }});
+    const Status saved = save(
+        random, {.threads = 4, .memory_budget = kSmallBudget, .progress = [&](const Progress&) {
+                   if (calls++ == last) throw std::runtime_error("enough");
+                 }});
     ASSERT_FALSE(saved.has_value());
     EXPECT_EQ(saved.error().code, ErrorCode::kInternal);
     EXPECT_THAT(saved.error().message, HasSubstr("enough"));
@@ -246,8 +245,9 @@ TEST_F(ExecutorFailure, AWriteThatFailsEndsTheSaveWithTheSystemsReason) {
     BadDisk disk;
     disk.failing_call = call;
     disk.failure = call % 2 == 0 ? -ENOSPC : -EIO;
-    const Status saved = save(random, {.threads = 1U + static_cast<unsigned>(call) % 3,
-                                       .memory_budget = kSmallBudget}, disk);
+    const Status saved = save(
+        random, {.threads = 1U + static_cast<unsigned>(call) % 3, .memory_budget = kSmallBudget},
+        disk);
     ASSERT_FALSE(saved.has_value()) << "call " << call;
     EXPECT_EQ(saved.error().code, ErrorCode::kIo);
     EXPECT_EQ(saved.error().path, path_.string());

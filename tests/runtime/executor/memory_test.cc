@@ -34,14 +34,22 @@ void uncounted(void* allocated) {
 
 }  // namespace
 
-void* operator new(std::size_t size) { return counted(std::malloc(std::max<std::size_t>(size, 1))); }
+void* operator new(std::size_t size) {
+  return counted(std::malloc(std::max<std::size_t>(size, 1)));
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const std::size_t align = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(align, (size + align) / align * align));
 }
-void operator delete(void* allocated) noexcept { uncounted(allocated); }
-void operator delete(void* allocated, std::size_t) noexcept { uncounted(allocated); }
-void operator delete(void* allocated, std::align_val_t) noexcept { uncounted(allocated); }
+void operator delete(void* allocated) noexcept {
+  uncounted(allocated);
+}
+void operator delete(void* allocated, std::size_t) noexcept {
+  uncounted(allocated);
+}
+void operator delete(void* allocated, std::align_val_t) noexcept {
+  uncounted(allocated);
+}
 void operator delete(void* allocated, std::size_t, std::align_val_t) noexcept {
   uncounted(allocated);
 }

@@ -29,8 +29,7 @@ class RandomGraph {
   void add_chain(std::size_t nodes);
 
   graph::NodeId add_encoded(std::uint64_t pattern_size, bool compressible,
-                            graph::Compressor compressor,
-                            std::span<const graph::NodeId> children);
+                            graph::Compressor compressor, std::span<const graph::NodeId> children);
   graph::NodeId add_raw(std::uint64_t size, bool compressible, graph::Compressor compressor);
 
   graph::Graph& graph() { return graph_; }
@@ -71,8 +70,7 @@ struct InMemory {
   Outcome outcome;
   std::vector<std::byte> bytes;
 };
-InMemory run_in_memory(RandomGraph& random, const SaveOptions& options,
-                       std::uint64_t begin = 64);
+InMemory run_in_memory(RandomGraph& random, const SaveOptions& options, std::uint64_t begin = 64);
 
 }  // namespace parcode::executor
 

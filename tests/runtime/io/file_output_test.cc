@@ -25,7 +25,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-Bytes bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+Bytes bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 Status write(Output& output, std::uint64_t offset, std::vector<std::string_view> texts) {
   std::vector<Bytes> pieces;

@@ -29,7 +29,9 @@ std::vector<std::byte> some_bytes(std::size_t size) {
   return bytes;
 }
 
-bool is_aligned(Bytes bytes) { return reinterpret_cast<std::uintptr_t>(bytes.data()) % 64 == 0; }
+bool is_aligned(Bytes bytes) {
+  return reinterpret_cast<std::uintptr_t>(bytes.data()) % 64 == 0;
+}
 
 class Source : public testing::Test {
  protected:
@@ -108,8 +110,7 @@ TEST_F(Source, SaysWhyAFileCannotBeOpened) {
     EXPECT_THAT(open(folder_, real_system()).error().message, HasSubstr("Is a directory"));
     EXPECT_THAT(open(folder_ / "fifo", real_system()).error().message,
                 HasSubstr("not a regular file"));
-    EXPECT_THAT(open(path_ / "below", real_system()).error().message,
-                HasSubstr("Not a directory"));
+    EXPECT_THAT(open(path_ / "below", real_system()).error().message, HasSubstr("Not a directory"));
   }
 }
 

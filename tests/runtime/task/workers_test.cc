@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include <atomic>
 #include <chrono>
@@ -102,19 +101,6 @@ TEST(Workers, ShowTheCallerWhatTheyWrote) {
   }
 }
 
-TEST(Workers, NeverPutOneBodyOnTopOfAnother) {
-  static thread_local int depth;
-  std::atomic<bool> nested = false;
-  for (int round = 0; round < 20; ++round) {
-    Workers(16).run_on_all([&](unsigned) {
-      if (++depth > 1) nested = true;
-      oneapi::tbb::parallel_for(0, 200, [](int) { std::this_thread::yield(); });
-      --depth;
-    });
-  }
-  EXPECT_FALSE(nested);
-}
-
 TEST(Group, RunsTasksThatStartTasks) {
   for (const unsigned count : {1U, 2U, 8U}) {
     Workers workers(count);
@@ -167,22 +153,6 @@ TEST(Group, CanBeUsedAgainAfterWaiting) {
     group.wait();
     EXPECT_EQ(value, round);
   }
-}
-
-TEST(Group, TakesTasksFromManyThreads) {
-  Workers workers(3);
-  Group group(workers);
-  std::atomic<int> done = 0;
-  {
-    std::vector<std::jthread> callers;
-    for (int caller = 0; caller < 4; ++caller) {
-      callers.emplace_back([&] {
-        for (int i = 0; i < 100; ++i) group.run([&] { ++done; });
-      });
-    }
-  }
-  group.wait();
-  EXPECT_EQ(done, 400);
 }
 
 TEST(Group, ReleasesWhatATaskHeldOnceItHasRun) {
