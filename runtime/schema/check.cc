@@ -149,9 +149,21 @@ class DefinitionCheck {
   }
 
   bool check_default(const Field& field, bool is_union) {
-    if (std::holds_alternative<std::monostate>(field.default_value)) return true;
-    if (!is_union && is_default(field.default_value, field.type)) return true;
-    return refuse("a default does not fit its field");
+    const Default& value = field.default_value;
+    if (std::holds_alternative<std::monostate>(value)) return true;
+    if (is_union || !is_default(value, field.type)) {
+      return refuse("a default does not fit its field");
+    }
+    // Written as none, so that equal schemas have equal bytes.
+    return !is_zero(value) || refuse("a default says what its field has anyway");
+  }
+
+  static bool is_zero(const Default& value) {
+    if (const auto* number = std::get_if<double>(&value)) {
+      return *number == 0 && !std::signbit(*number);
+    }
+    return value == Default(false) || value == Default(Int128(0)) ||
+           value == Default(std::string());
   }
 
   static bool is_float(Kind kind) { return kind == Kind::kF32 || kind == Kind::kF64; }

@@ -85,7 +85,8 @@ enum class Storage : std::uint8_t {
 // chunk names its own codec.
 enum class Compression : std::uint8_t { kUnset = 1, kNone = 2, kLz4 = 3, kZstd = 4, kAuto = 5 };
 
-// A field's default. monostate: the type's own (zero, empty, none, a union's first member).
+// A field's default. monostate: the type's own (zero, empty, none, a union's first member), also
+// where the text says it: `= 0`. An f32's is rounded to one.
 // Integers and enum values are Int128, or UInt128 where they exceed it; f32 and f64 are double.
 using Default = std::variant<std::monostate, bool, Int128, UInt128, double, std::string>;
 

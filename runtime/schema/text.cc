@@ -121,9 +121,11 @@ class FileWriter {
       (text_ += " : ") += keyword(definition.underlying);
     }
     text_ += " {\n";
+    const std::size_t before = text_.size();
     for (const Field& field : definition.fields) write(field);
     for (const EnumValue& value : definition.values) write(value);
     write(definition.reserved);
+    if (text_.size() == before) text_.pop_back();  // {}
     text_ += "}\n";
   }
 

@@ -227,6 +227,12 @@ TEST(Check, RefusesDefaultsThatDoNotFit) {
   EXPECT_EQ(problem_of_default(Kind::kU128, UInt128::from_parts(~std::uint64_t{0}, 0)), "");
   EXPECT_NE(problem_of_default(Kind::kU128, UInt128(1)), "");  // Int128 holds it
   EXPECT_NE(problem_of_default(Kind::kU64, UInt128::from_parts(~std::uint64_t{0}, 0)), "");
+  EXPECT_EQ(problem_of_default(Kind::kU8, Int128(0)),
+            "t.S: f: a default says what its field has anyway");
+  EXPECT_NE(problem_of_default(Kind::kF64, 0.0), "");
+  EXPECT_EQ(problem_of_default(Kind::kF64, -0.0), "");
+  EXPECT_NE(problem_of_default(Kind::kBool, false), "");
+  EXPECT_NE(problem_of_default(Kind::kString, std::string()), "");
   Field member = field(0, "f", simple(Kind::kU8));
   member.default_value = Int128(1);
   EXPECT_NE(problem_of(schema_of({union_of("U", {member})})), "");

@@ -19,7 +19,8 @@ class Generator {
     }
     // A definition holds only later ones by value, so these must be there first.
     for (std::uint32_t i = count(); i-- > 0;) fill(i);
-    return canonical_subset(whole_, any_type(0, 0));
+    file_ = 0;
+    return canonical_subset(whole_, count() == 0 || one_in(4) ? any_type(0, 0) : named(0));
   }
 
  private:
@@ -28,7 +29,7 @@ class Generator {
   std::uint32_t count() const { return static_cast<std::uint32_t>(whole_.definitions.size()); }
 
   std::string text() {
-    constexpr const char* kTexts[] = {"", "why", "two\nlines", "\"\\\t",
+    constexpr const char* kTexts[] = {"", "why", "two\nlines", "\"\t\\",
                                       "\xC3\xA4 \xF0\x9F\x98\x80"};
     return kTexts[below(std::size(kTexts))];
   }
@@ -40,18 +41,22 @@ class Generator {
 
   // What a type may hold by value: definitions from `first` on.
   Type any_type(std::uint32_t first, int depth) {
-    const std::uint32_t choice = depth > 3 ? below(4) : below(10);
+    const std::uint32_t choice = depth > 3 ? below(4) : below(13);
     if (choice < 4) return {.kind = static_cast<Kind>(1 + below(14))};
-    if (choice == 4) return {.kind = Kind::kVec, .arguments = {any_type(0, depth + 1)}};
-    if (choice == 5) return {.kind = Kind::kBox, .arguments = {any_type(0, depth + 1)}};
-    if (choice == 6) return {.kind = Kind::kMap, .arguments = {key_type(), any_type(0, depth + 1)}};
+    if (choice == 4) return {.kind = Kind::kVec, .arguments = {any_type(file_, depth + 1)}};
+    if (choice == 5) return {.kind = Kind::kBox, .arguments = {any_type(file_, depth + 1)}};
+    if (choice == 6)
+      return {.kind = Kind::kMap, .arguments = {key_type(), any_type(file_, depth + 1)}};
     if (choice == 7) return {.kind = Kind::kOptional, .arguments = {any_type(first, depth + 1)}};
     if (choice == 8) {
       return {
           .kind = Kind::kArray, .length = 1 + below(9), .arguments = {any_type(first, depth + 1)}};
     }
     if (first >= count()) return {.kind = Kind::kU8};
-    const std::uint32_t index = first + below(count() - first);
+    return named(first + below(count() - first));
+  }
+
+  Type named(std::uint32_t index) const {
     const auto kind = static_cast<std::uint32_t>(whole_.definitions[index].kind);
     return {.kind = static_cast<Kind>(static_cast<std::uint32_t>(Kind::kStruct) + kind - 1),
             .definition = index};
@@ -64,7 +69,10 @@ class Generator {
 
   void fill(std::uint32_t index) {
     Definition& definition = whole_.definitions[index];
-    definition.name = (one_in(2) ? "a.b.D" : "c.D") + std::to_string(index);
+    // As if three files, each of which imports the later ones, and two of one package.
+    const std::uint32_t which = index * 3 / count();
+    file_ = (which * count() + 2) / 3;
+    definition.name = (which == 1 ? "c.D" : "a.b.D") + std::to_string(index);
     definition.doc = text();
     if (definition.kind == DefinitionKind::kEnum) {
       fill_enum(definition);
@@ -114,11 +122,11 @@ class Generator {
     if (kind == Kind::kBool) field.default_value = true;
     if (kind >= Kind::kI8 && kind <= Kind::kU128) {
       const bool is_signed = kind <= Kind::kI128;
-      field.default_value = is_signed ? range_of(kind).low : Int128(below(128));
+      field.default_value = is_signed ? range_of(kind).low : Int128(1 + below(127));
       if (kind == Kind::kU128 && one_in(2)) field.default_value = range_of(kind).high;
     }
-    if (kind == Kind::kF32 || kind == Kind::kF64) field.default_value = below(1000) / 8.0;
-    if (kind == Kind::kString) field.default_value = text();
+    if (kind == Kind::kF32 || kind == Kind::kF64) field.default_value = (1 + below(1000)) / 8.0;
+    if (kind == Kind::kString) field.default_value = "x" + text();
     if (kind == Kind::kEnum) {
       field.default_value = whole_.definitions[field.type.definition].values[1].value;
     }
@@ -126,6 +134,7 @@ class Generator {
 
   std::mt19937_64 random_;
   Schema whole_;
+  std::uint32_t file_ = 0;  // the first definition that the current one's file can name
 };
 
 }  // namespace

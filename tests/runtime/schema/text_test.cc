@@ -135,7 +135,7 @@ TEST(Text, SplitsAPackageWhereFilesWouldImportEachOther) {
   EXPECT_EQ(files[1].path, "b.pcs");
   EXPECT_NE(files[1].text.find("import \"a_2.pcs\";"), std::string::npos);
   EXPECT_EQ(files[2].path, "a_2.pcs");
-  EXPECT_EQ(files[2].text, "package a;\n\nstruct Bottom {\n}\n");
+  EXPECT_EQ(files[2].text, "package a;\n\nstruct Bottom {}\n");
 }
 
 TEST(Text, WritesNumbersAsTheCompilerReadsThem) {
