@@ -39,7 +39,7 @@ class Loader {
 
   LoadedFiles load(const std::vector<InputFile>& inputs) {
     for (const InputFile& input : inputs) {
-      if (const auto index = load_once(input)) {
+      if (const auto index = load_once(input, {})) {
         result_.requested.push_back(*index);
       }
     }
@@ -53,21 +53,22 @@ class Loader {
     bool finished = false;
   };
 
-  std::optional<std::uint32_t> load_once(const InputFile& input) {
+  // `import` is where the file is asked for; nowhere for an input.
+  std::optional<std::uint32_t> load_once(const InputFile& input, Location import) {
     const auto [visit, is_new] = visits_.try_emplace(input.import_path);
     if (is_new) {
-      visit->second.index = load_new(input);
+      visit->second.index = load_new(input, import);
       visit->second.finished = true;
     }
     return visit->second.index;
   }
 
-  std::optional<std::uint32_t> load_new(const InputFile& input) {
+  std::optional<std::uint32_t> load_new(const InputFile& input, Location import) {
     Result<std::string> text = reader_.read(input.path);
     const SourceFile& source = sources_.add(input.path, text.value_or(std::string()));
     if (!text) {
-      diagnostics_.report(Code::kCannotReadFile, {&source, {}},
-                          {input.path, text.error().message});
+      const Location location = import.file == nullptr ? Location{&source, {}} : import;
+      diagnostics_.report(Code::kCannotReadFile, location, {input.path, text.error().message});
       return std::nullopt;
     }
     LoadedFile file;
@@ -120,7 +121,7 @@ class Loader {
     for (const std::string& directory : import_directories_) {
       const std::string candidate = joined(directory, path);
       if (reader_.exists(candidate)) {
-        return load_once({candidate, path});
+        return load_once({candidate, path}, location);
       }
     }
     diagnostics_.report(Code::kImportNotFound, location, {path}).help(searched());

@@ -67,7 +67,8 @@ void report_wrong_arguments(Context& context, std::uint32_t index, const ast::Ty
 // The number that a const, as the length of an array, stands for.
 std::optional<UInt128> const_length(Context& context, std::uint32_t index, const ast::Type& tree) {
   if (!tree.arguments.empty()) {
-    report_wrong_arguments(context, index, tree, wanted_arguments(Kind::kArray));
+    context.diagnostics.report(Code::kBadArrayLength, context.at(index, tree.span),
+                               {std::to_string(kMaxArrayLength)});
     return std::nullopt;
   }
   ast::Value value;

@@ -1,5 +1,6 @@
 #include "compiler/check/values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -54,7 +55,7 @@ std::string with_article(const Context& context, const schema::Type& type) {
   if (schema::names_definition(type.kind)) {
     return "a value of '" + name + "'";
   }
-  const bool vowel = name[0] == 'i';
+  const bool vowel = name[0] == 'i' || name[0] == 'f';  // an i8, an f32, but a u8
   return (vowel ? "an " : "a ") + name;
 }
 
@@ -201,10 +202,11 @@ class ValueRule {
       for (const model::EnumValue& value : definition.values) {
         names.push_back(value.name);
       }
-      std::string help = did_you_mean(tree_.text, names);
+      const std::string name = tree_.text.substr(tree_.text.rfind('.') + 1);
+      std::string help = did_you_mean(name, names);
       if (all_read || !help.empty()) {
         context_.diagnostics
-            .report(Code::kUnknownEnumValue, location(), {definition.name, tree_.text})
+            .report(Code::kUnknownEnumValue, location(), {definition.name, name})
             .help(std::move(help))
             .note(definition.location, "'" + definition.name + "' is here");
       }
@@ -251,7 +253,9 @@ void resolve_const(Context& context, std::uint32_t constant) {
   }
   target.type = *type;
   context.const_states[constant] = ConstState::kInProgress;
+  context.open_consts.push_back(constant);
   const auto value = resolve_value(context, target.file, tree.value, *type);
+  context.open_consts.pop_back();
   context.const_states[constant] = value ? ConstState::kGood : ConstState::kBad;
   if (value) {
     target.value = *value;
@@ -264,7 +268,13 @@ std::optional<Default> ValueRule::value_of_const(std::uint32_t constant) {
   }
   const model::Const& source = context_.set.consts[constant];
   if (context_.const_states[constant] == ConstState::kInProgress) {
-    context_.diagnostics.report(Code::kConstCycle, location(), {source.name, text()});
+    std::string cycle;
+    const auto& open = context_.open_consts;
+    for (auto i = std::find(open.begin(), open.end(), constant); i != open.end(); ++i) {
+      cycle += context_.set.consts[*i].name + " -> ";
+    }
+    context_.diagnostics.report(Code::kConstCycle, location(),
+                                {source.name, cycle + source.name});
     return std::nullopt;
   }
   if (context_.const_states[constant] == ConstState::kBad) {

@@ -38,9 +38,20 @@ Span visible_part(const SourceFile& file, Span line, std::uint32_t focus) {
   return visible;
 }
 
+// `text` as it is, or with '?' for all that is not ASCII where it is not UTF-8.
+std::string well_formed(std::string_view text) {
+  std::string shown(text);
+  if (find_invalid_utf8(text)) {
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; },
+        '?');
+  }
+  return shown;
+}
+
 // What stands for `text` on a terminal: tabs stay, other control characters become '?'.
 std::string printable(std::string_view text) {
-  std::string shown(text);
+  std::string shown = well_formed(text);
   std::replace_if(
       shown.begin(), shown.end(),
       [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; }, '?');
@@ -138,7 +149,7 @@ std::string draw_json(const Diagnostics& diagnostics) {
 std::string json_quoted(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string json = "\"";
-  for (const char c : text) {
+  for (const char c : well_formed(text)) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       json += '\\';

@@ -17,7 +17,7 @@ std::string character_name(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(text[0]);
   if (byte > 0x20 && byte != 0x7F) {
-    return "'" + std::string(text.substr(0, utf8_length(text[0]))) + "'";
+    return "'" + std::string(text) + "'";
   }
   return std::string("the character 0x") + kDigits[byte >> 4U] + kDigits[byte & 0xFU];
 }
@@ -41,9 +41,13 @@ void report_bad_token(const SourceFile& file, const Token& token, Diagnostics& d
       diagnostics.report(Code::kUnterminatedComment, {&file, {token.span.begin,
                                                               token.span.begin + 2}});
       break;
-    case TokenKind::kInvalidCharacter:
-      diagnostics.report(Code::kInvalidCharacter, location, {character_name(text)});
+    case TokenKind::kInvalidCharacter: {
+      const auto size = static_cast<std::uint32_t>(utf8_length(text[0]));
+      const Span character = {token.span.begin, token.span.begin + size};
+      diagnostics.report(Code::kInvalidCharacter, {&file, character},
+                         {character_name(file.text(character))});
       break;
+    }
     default:
       break;
   }

@@ -16,15 +16,14 @@ std::size_t next(antlr4::Parser* parser, ssize_t distance) {
   return parser->getTokenStream()->LA(distance);
 }
 
-// A keyword at the start of a line, with what follows it in a statement.
+// A keyword at the start of a line that is not the name of an enum's value.
 bool begins_statement(antlr4::Parser* parser) {
   antlr4::TokenStream* stream = parser->getTokenStream();
   const antlr4::Token* before = stream->LT(-1);
   const bool first_of_line = before == nullptr || before->getLine() < stream->LT(1)->getLine();
   const std::size_t type = stream->LA(1);
-  const std::size_t following = stream->LA(2);
   return first_of_line && type >= PcsLexer::PACKAGE && type <= PcsLexer::ENUM &&
-         (following == PcsLexer::IDENTIFIER || following == PcsLexer::STRING);
+         stream->LA(2) != PcsLexer::EQUALS;
 }
 
 // Skips to a ';' or '}' of this level, to the next statement, or over a whole block.
@@ -163,9 +162,10 @@ antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) {
   if (singleTokenInsertion(parser)) {
     return getMissingSymbol(parser);
   }
-  // In `name`, a choice of tokens, generated code does not consume what this would return.
+  // A name that starts with the deleted token could not be told from a good one.
   const bool choice = parser->getContext()->getRuleIndex() == PcsParser::RuleName;
   if (antlr4::Token* found = choice ? nullptr : singleTokenDeletion(parser)) {
+    parser->consume();
     return found;
   }
   throw antlr4::InputMismatchException(parser);
