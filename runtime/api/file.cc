@@ -47,7 +47,7 @@ Result<schema::Schema> File::schema() const {
   auto chunk = state_->chunk(state_->footer().schema, state_->footer_offset());
   if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
   return schema::decode((*chunk)->bytes()).map_error([&](Error error) {
-    lazy::locate(error, *chunk->get());
+    reader::locate(error, *chunk->get());
     return error;
   });
 }
@@ -55,7 +55,7 @@ Result<schema::Schema> File::schema() const {
 Result<FileInfo> File::info() const {
   auto chunk = state_->chunk(state_->footer().info, state_->footer_offset());
   if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
-  lazy::Call call(*state_.get());
+  reader::Call call(*state_.get());
   ReadCursor in = call.cursor(chunk->get());
   Info info;
   if (!in.check(0, Traits<Info>::kShape.size, 1) || !Traits<Info>::decode(in, 0, info) ||

@@ -91,7 +91,7 @@ template <class T>
 Result<RootMirror<T>> File::root() const {
   auto chunk = root_chunk(api::type_schema<T>());
   if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
-  lazy::Call call(*state_.get());
+  reader::Call call(*state_.get());
   ReadCursor in = call.cursor(chunk->get());
   typename RootStorage<T>::Mirror mirror{};
   if (!in.check(0, RootStorage<T>::kShape.size, 1) || !RootStorage<T>::mirror(in, 0, mirror)) {
@@ -109,7 +109,7 @@ Result<T> File::load() const {
   auto chunk = root_chunk(api::type_schema<T>());
   if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
   return lazy::load<T>(*chunk, [](ReadCursor& in, T& value) {
-    return lazy::count_decoded(in, in.size()) && in.check(0, RootStorage<T>::kShape.size, 1) &&
+    return reader::count_decoded(in, in.size()) && in.check(0, RootStorage<T>::kShape.size, 1) &&
            RootStorage<T>::decode(in, 0, value);
   });
 }

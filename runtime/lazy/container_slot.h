@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 
 namespace parcode::lazy {

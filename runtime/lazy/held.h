@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "runtime/base/error.h"
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/reader/chunk.h"
 #include "runtime/value/traits.h"
 

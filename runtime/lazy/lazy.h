@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load.h"
 #include "runtime/value/strings.h"
@@ -81,10 +81,10 @@ template <class Read>
 bool Lazy<T>::read_elsewhere(ReadCursor& in, const Read& read) const {
   const auto block = load_as<format::RefBlock>(in.at(record_.place()));
   reader::ChunkPin pin;
-  if (!lazy::fetch(in, block.ref, &pin)) return false;
+  if (!reader::fetch(in, block.ref, &pin)) return false;
   ReadCursor below(pin->bytes(), pin->form(), pin.get(), in.scope());
   if (read(below)) return true;
-  lazy::locate(in.scope().error, *pin.get());
+  reader::locate(in.scope().error, *pin.get());
   return false;
 }
 
@@ -99,7 +99,7 @@ Result<T> Lazy<T>::load() const {
 
 template <class T>
 Result<Held<T>> Lazy<T>::mirror() const {
-  lazy::Call call(*file_.get());
+  reader::Call call(*file_.get());
   ReadCursor in = call.cursor(record_.chunk().get());
   Held<T> held{};
   const bool made =

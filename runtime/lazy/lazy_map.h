@@ -50,7 +50,7 @@ class Buckets {
 
   Result<OpenBucket> open(std::uint64_t number) const {
     OpenBucket opened;
-    Call call(slot_.file());
+    reader::Call call(slot_.file());
     if (!slot_.elsewhere()) {
       opened.chunk = slot_.record().chunk();
       ReadCursor in = call.cursor(opened.chunk.get());
@@ -93,7 +93,7 @@ class EntryIterator {
 
   value_type operator*() const {
     if (error_) return tl::unexpected<Error>(*error_);
-    lazy::Call call(buckets_->slot().file());
+    reader::Call call(buckets_->slot().file());
     ReadCursor in = call.cursor(open_.chunk.get());
     Value value{};
     if (kRead(in, open_.bucket.entry(index_, map::Entries<K, V>::kShape), value)) return value;
@@ -263,7 +263,7 @@ Result<std::optional<R>> LazyMap<K, V>::search_in(const lazy::OpenBucket& open, 
                                                   const Read& read) const {
   std::optional<R> found;
   if (open.bucket.geometry.count == 0) return found;
-  lazy::Call call(slot().file());
+  reader::Call call(slot().file());
   ReadCursor in = call.cursor(open.chunk.get());
   Place at = 0;
   const Match match = Entries::find(in, open.bucket, hash, fraction, key, &at);

@@ -19,7 +19,7 @@ Result<Value> ElementIterator<T, Value, kRead>::operator*() const {
     shard_ = std::move(*shard);
     shards_->read_ahead(shard_);
   }
-  lazy::Call call(*shard_.chunk->file());
+  reader::Call call(*shard_.chunk->file());
   ReadCursor in = call.cursor(shard_.chunk.get());
   Value value{};
   const Place at = shard_.place + (index_ - shard_.first) * Traits<T>::kShape.size;
@@ -37,7 +37,7 @@ Result<R> LazyVec<T>::element(std::uint64_t index, const Read& read) const {
   }
   auto shard = shards_.of_item(index);
   if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
-  lazy::Call call(slot().file());
+  reader::Call call(slot().file());
   ReadCursor in = call.cursor(shard->chunk.get());
   R value{};
   if (read(in, shard->place + (index - shard->first) * kElement.size, value)) return value;
@@ -64,7 +64,7 @@ Result<std::vector<T>> LazyVec<T>::range(std::uint64_t first, std::uint64_t coun
   for (std::uint64_t index = first; index < first + count;) {
     auto shard = shards_.of_item(index);
     if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
-    lazy::Call call(slot().file());
+    reader::Call call(slot().file());
     ReadCursor in = call.cursor(shard->chunk.get());
     const std::uint64_t skipped = index - shard->first;
     const std::uint64_t here = std::min(shard->count - skipped, first + count - index);
@@ -94,7 +94,7 @@ Result<std::vector<T>> LazyVec<T>::many(std::span<const std::uint64_t> indices) 
       if (!opened) return tl::unexpected<Error>(std::move(opened.error()));
       shard = std::move(*opened);
     }
-    lazy::Call call(slot().file());
+    reader::Call call(slot().file());
     ReadCursor in = call.cursor(shard.chunk.get());
     const Place at = shard.place + (index - shard.first) * kElement.size;
     if (!Elements<T>::decode_into(in, at, 1, values, wanted)) {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load_tasks.h"
 #include "runtime/task/workers.h"
@@ -24,7 +24,7 @@ Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
   const reader::FileState& file = *chunk->file();
   const auto alone = [&]() -> Result<T> {
     T value{};
-    Call call(file);
+    reader::Call call(file);
     ReadCursor in = call.cursor(chunk.get());
     if (!decode(in, value)) return call.error(*chunk.get());
     return value;
@@ -38,7 +38,8 @@ Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
     T value{};
     LoadTasks tasks(workers, file.options().stop);
     tasks.run([&] {
-      Call call(file, &tasks);
+      reader::Call call(file);
+      tasks.share_with(call.scope());
       ReadCursor in = call.cursor(chunk.get());
       if (!decode(in, value)) tasks.fail(std::move(call.error(*chunk.get()).value()));
     });

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/map/maps.h"
 #include "runtime/value/lists.h"
 
@@ -26,7 +26,7 @@ bool read_below(ReadCursor& in, reader::Chunk& chunk, const Read& read) {
   if (!in.enter()) return false;
   const bool done = read(below);
   in.leave();
-  if (!done) locate(in.scope().error, chunk);
+  if (!done) reader::locate(in.scope().error, chunk);
   return done;
 }
 
@@ -40,10 +40,11 @@ void read_as_task(ReadCursor& in, const reader::Container& container, std::uint6
   tasks.run([&container, &tasks, file, leaf, depth, read = std::move(read)] {
     auto chunk = container.leaf(leaf);
     if (!chunk) return tasks.fail(std::move(chunk.error()));
-    Call call(*file, &tasks);
+    reader::Call call(*file);
+    tasks.share_with(call.scope());
     call.scope().depth = depth;
     ReadCursor below = call.cursor(chunk->get());
-    if (!count_decoded(below, (*chunk)->bytes().size()) || !below.enter() || !read(below)) {
+    if (!reader::count_decoded(below, (*chunk)->bytes().size()) || !below.enter() || !read(below)) {
       tasks.fail(call.error(*chunk->get()).value());
     }
   });
@@ -63,7 +64,7 @@ class VecLoader {
         !checked_multiply(items, sizeof(T), &allocation)) {
       return in_.corrupt("a vec counts " + std::to_string(items) + " elements");
     }
-    if (!is_justified(in_, container_, stored, allocation)) return false;
+    if (!reader::is_justified(in_, container_, stored, allocation)) return false;
     // Bits that are copied as they are go through one thread: filling the vec with zeros first, so
     // that several could write, would cost more than it gains.
     const bool in_order = in_.scope().tasks == nullptr || std::is_same_v<T, bool> ||
@@ -75,7 +76,7 @@ class VecLoader {
     }
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const auto shard = container_.shard(leaf);
-      if (!shard) return pass_on(in_, shard.error());
+      if (!shard) return reader::pass_on(in_, shard.error());
       if (!(in_order ? append(*shard) : decode_as_task(*shard))) return false;
     }
     return true;
@@ -86,7 +87,7 @@ class VecLoader {
 
   bool append(const reader::Container::Shard& shard) {
     reader::ChunkPin chunk;
-    if (!fetch_leaf(in_, container_, shard.leaf, &chunk)) return false;
+    if (!reader::fetch_leaf(in_, container_, shard.leaf, &chunk)) return false;
     return read_below(in_, *chunk.get(), [&](ReadCursor& in) {
       if (!in.claim_items(shard.count, kElement.size)) return false;
       return Elements<T>::append(in, 0, shard.count, values_);
@@ -137,7 +138,7 @@ class MapLoader {
         !checked_multiply(items, kNode, &allocation)) {
       return in_.corrupt("a map counts " + std::to_string(items) + " entries");
     }
-    if (!is_justified(in_, container_, stored, allocation)) return false;
+    if (!reader::is_justified(in_, container_, stored, allocation)) return false;
     values_.reserve(items);
     return in_.scope().tasks == nullptr ? load_in_order() : load_as_tasks();
   }
@@ -148,7 +149,7 @@ class MapLoader {
   bool load_in_order() {
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       reader::ChunkPin chunk;
-      if (!fetch_leaf(in_, container_, leaf, &chunk)) return false;
+      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
       const bool read = read_below(in_, *chunk.get(), [&](ReadCursor& in) {
         map::Bucket bucket;
         return open_bucket_chunk<K, V>(in, &bucket) && Entries::decode_all(in, bucket, values_);
@@ -211,7 +212,7 @@ bool decode_items(ReadCursor& in, Place place, std::uint64_t count, bool elsewhe
   if (!elsewhere) return Elements<T>::append(in, place, count, values);
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return open_container(in, block, &container) && VecLoader<T>(in, *container, values).load();
+  return reader::open_container(in, block, &container) && VecLoader<T>(in, *container, values).load();
 }
 
 // Reads the entries behind the RefBlock at `place`.
@@ -220,7 +221,7 @@ bool decode_entries(ReadCursor& in, Place place, std::unordered_map<K, V>& value
   values.clear();
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return open_container(in, block, &container) && MapLoader<K, V>(in, *container, values).load();
+  return reader::open_container(in, block, &container) && MapLoader<K, V>(in, *container, values).load();
 }
 
 }  // namespace parcode::lazy

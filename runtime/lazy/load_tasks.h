@@ -15,6 +15,7 @@
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
 #include "runtime/task/workers.h"
+#include "runtime/value/read_cursor.h"
 
 namespace parcode::lazy {
 
@@ -30,9 +31,10 @@ class LoadTasks {
   void fail(Error error);
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
 
-  // Counts bytes decoded by the load, all threads together; returns the new sum.
-  std::uint64_t count(std::uint64_t bytes) {
-    return decoded_bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  // Lets `scope` leave chunks to these tasks, and counts what it decodes with all the others.
+  void share_with(ReadScope& scope) {
+    scope.tasks = this;
+    scope.shared_bytes = &decoded_bytes_;
   }
 
   // Waits for all tasks, those started by tasks included.

@@ -7,7 +7,7 @@ namespace {
 tl::unexpected<Error> too_short(const reader::Chunk& chunk, std::uint64_t count) {
   Error error{.code = ErrorCode::kCorrupt,
               .message = "a shard is too short for its " + std::to_string(count) + " elements"};
-  locate(error, chunk);
+  reader::locate(error, chunk);
   return tl::unexpected<Error>(std::move(error));
 }
 

@@ -30,10 +30,11 @@ bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
     tasks->run([=, &value] {
       auto chunk = file->chunk(block.ref, limit);
       if (!chunk) return tasks->fail(std::move(chunk.error()));
-      Call call(*file, tasks);
+      reader::Call call(*file);
+      tasks->share_with(call.scope());
       call.scope().depth = depth;
       ReadCursor below = call.cursor(chunk->get());
-      if (!count_decoded(below, block.ref.decoded_size) || !below.enter() ||
+      if (!reader::count_decoded(below, block.ref.decoded_size) || !below.enter() ||
           !ChunkOf<T>::decode(below, value)) {
         tasks->fail(call.error(*chunk->get()).value());
       }
@@ -41,7 +42,7 @@ bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
     return true;
   }
   reader::ChunkPin chunk;
-  return fetch(in, block.ref, &chunk) && read_below(in, *chunk.get(), [&](ReadCursor& below) {
+  return reader::fetch(in, block.ref, &chunk) && read_below(in, *chunk.get(), [&](ReadCursor& below) {
            return ChunkOf<T>::decode(below, value);
          });
 }

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load.h"
 #include "runtime/map/maps.h"
@@ -112,7 +112,7 @@ class View {
       return tl::unexpected<Error>(lazy::out_of_range(
           index, size_, record_.chunk() ? record_.chunk()->file()->path() : std::string()));
     }
-    lazy::Call call(*record_.chunk()->file());
+    reader::Call call(*record_.chunk()->file());
     ReadCursor in = call.cursor(record_.chunk().get());
     R held{};
     if (read(in, record_.place() + index * Traits<T>::kShape.size, held)) return held;
@@ -144,7 +144,7 @@ class MapView {
   Result<std::optional<Held<V>>> find(const Lookup& key) const {
     std::optional<Held<V>> found;
     if (empty()) return found;
-    lazy::Call call(*record_.chunk()->file());
+    reader::Call call(*record_.chunk()->file());
     ReadCursor in = call.cursor(record_.chunk().get());
     const std::uint64_t hash = Traits<K>::hash(key);
     Place at = 0;
@@ -166,7 +166,7 @@ class MapView {
       return tl::unexpected<Error>(lazy::out_of_range(
           index, size(), record_.chunk() ? record_.chunk()->file()->path() : std::string()));
     }
-    lazy::Call call(*record_.chunk()->file());
+    reader::Call call(*record_.chunk()->file());
     ReadCursor in = call.cursor(record_.chunk().get());
     const Place at = bucket_.entry(index, Entries::kShape);
     Entry entry{};

@@ -13,6 +13,7 @@
 #ifndef PARCODE_RUNTIME_VALUE_READ_CURSOR_H_
 #define PARCODE_RUNTIME_VALUE_READ_CURSOR_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -44,7 +45,10 @@ struct ReadScope {
   std::uint32_t depth = 0;          // of values within values, now
   std::uint64_t decoded_bytes = 0;  // of the chunks that this call has visited
   const Limits* limits = nullptr;
-  lazy::LoadTasks* tasks = nullptr;  // where load() may leave chunks to other threads; or null
+  // A load() shared among threads: their sum instead of decoded_bytes, and where chunks may be left
+  // to other threads. Null where the call is one thread's.
+  std::atomic<std::uint64_t>* shared_bytes = nullptr;
+  lazy::LoadTasks* tasks = nullptr;
 };
 
 class ReadCursor {

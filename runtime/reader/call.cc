@@ -1,11 +1,12 @@
-#include "runtime/lazy/call.h"
+#include "runtime/reader/call.h"
 
-namespace parcode::lazy {
+namespace parcode::reader {
 
 bool count_decoded(ReadCursor& in, std::uint64_t bytes) {
   ReadScope& scope = in.scope();
-  const std::uint64_t sum =
-      scope.tasks != nullptr ? scope.tasks->count(bytes) : (scope.decoded_bytes += bytes);
+  const std::uint64_t sum = scope.shared_bytes != nullptr
+                                ? scope.shared_bytes->fetch_add(bytes) + bytes
+                                : (scope.decoded_bytes += bytes);
   // An honest file's chunks have one parent each, so no call decodes more than the file holds.
   if (sum > in.chunk()->file()->footer().decoded_bytes) {
     return in.corrupt("chunks have more than one parent, so that reading them would not end soon");
@@ -17,12 +18,12 @@ bool count_decoded(ReadCursor& in, std::uint64_t bytes) {
                      "); raise it to read this much at once");
 }
 
-void locate(Error& error, const reader::Chunk& chunk) {
+void locate(Error& error, const Chunk& chunk) {
   if (error.path.empty()) error.path = chunk.file()->path();
   if (!error.chunk_offset) error.chunk_offset = chunk.offset();
 }
 
-tl::unexpected<Error> Call::error(const reader::Chunk& chunk) {
+tl::unexpected<Error> Call::error(const Chunk& chunk) {
   locate(scope_.error, chunk);
   return tl::unexpected<Error>(std::move(scope_.error));
 }
@@ -32,8 +33,8 @@ bool pass_on(ReadCursor& in, Error error) {
   return false;
 }
 
-bool fetch(ReadCursor& in, const format::ChunkRef& ref, reader::ChunkPin* pin) {
-  reader::FileState& file = *in.chunk()->file();
+bool fetch(ReadCursor& in, const format::ChunkRef& ref, ChunkPin* pin) {
+  FileState& file = *in.chunk()->file();
   if (ref.level != 0) return in.corrupt("a reference to a value names a table");
   if (!count_decoded(in, ref.decoded_size)) return false;
   auto fetched = file.chunk(ref, in.chunk()->offset());
@@ -43,23 +44,23 @@ bool fetch(ReadCursor& in, const format::ChunkRef& ref, reader::ChunkPin* pin) {
 }
 
 bool open_container(ReadCursor& in, const format::RefBlock& block,
-                    const reader::Container** container) {
-  reader::FileState& file = *in.chunk()->file();
+                    const Container** container) {
+  FileState& file = *in.chunk()->file();
   auto opened = file.container(block.ref, in.chunk()->offset(), block.items);
   if (!opened) return pass_on(in, std::move(opened.error()));
   *container = *opened;
   return true;
 }
 
-bool fetch_leaf(ReadCursor& in, const reader::Container& container, std::uint64_t leaf,
-                reader::ChunkPin* pin) {
+bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf,
+                ChunkPin* pin) {
   auto fetched = container.leaf(leaf);
   if (!fetched) return pass_on(in, std::move(fetched.error()));
   *pin = std::move(*fetched);
   return count_decoded(in, (*pin)->bytes().size());
 }
 
-bool is_justified(ReadCursor& in, const reader::Container& container, std::uint64_t bytes,
+bool is_justified(ReadCursor& in, const Container& container, std::uint64_t bytes,
                   std::uint64_t allocation) {
   std::uint64_t found = 0;
   for (std::uint64_t leaf = 0; leaf < container.leaves() && found < bytes; ++leaf) {
@@ -79,4 +80,4 @@ bool is_justified(ReadCursor& in, const reader::Container& container, std::uint6
                      "); raise it, or read the value in parts");
 }
 
-}  // namespace parcode::lazy
+}  // namespace parcode::reader
