@@ -1,5 +1,6 @@
 #include "compiler/check/members.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -157,8 +158,15 @@ class FieldRules {
     reserved_.check_number(context_, Int128(field.number), location);
   }
 
-  // The number behind all that are in use or reserved.
-  std::string free_number() const {
+  // For a help: the number behind all that are in use or reserved.
+  const std::string& free_number() {
+    if (!free_number_) {
+      free_number_ = find_free_number();
+    }
+    return *free_number_;
+  }
+
+  std::string find_free_number() const {
     std::uint64_t next = 0;
     for (const ast::Field& field : tree_.fields) {
       if (!field.number.too_large && field.number.integer <= UInt128(kMaxFieldNumber)) {
@@ -200,6 +208,7 @@ class FieldRules {
   ReservedSet reserved_;
   MemberNames names_;
   std::map<std::uint16_t, Location> numbers_;
+  std::optional<std::string> free_number_;
 };
 
 }  // namespace

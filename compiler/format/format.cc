@@ -61,8 +61,9 @@ class Formatter {
       own_line_ = own_line_ && is_comment(before);
       return;
     }
-    const bool asked_for = breaks_before(i) > 1 && at_statement_start() &&
-                           text_of(before) != "{" && text_of(token) != "}";
+    const bool behind_brace = last_code_ == "{" && (!own_line_ || !is_comment(before));
+    const bool asked_for = breaks_before(i) > 1 && at_statement_start() && !behind_brace &&
+                           text_of(token) != "}";
     text_ += asked_for || definition_ended_ ? "\n\n" : "\n";
     definition_ended_ = false;
     const std::size_t depth = text_of(token) == "}" ? depth_ - 1 : depth_;

@@ -27,7 +27,7 @@ std::vector<GeneratedCase> generated_cases() {
   return {
       {"too-many-tokens", "package a;" + repeated(";", 2'000'001)},
       {"containment-too-deep", nested_structs(100'000)},
-      {"nesting-too-deep", "package a; root " + repeated("vec<", 1'000'000)},
+      {"nesting-too-deep", "package a; root " + repeated("vec<", 500'000)},
   };
 }
 
