@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "runtime/api/info.h"
+#include "runtime/dynamic/walker.h"
 #include "runtime/io/source.h"
 
 namespace parcode {
@@ -21,9 +22,19 @@ Result<std::unique_ptr<io::ByteSource>> open_source(const std::filesystem::path&
   return fail(ErrorCode::kInvalidArgument, "OpenOptions.source is none of Source's values");
 }
 
+// Reads every chunk of a file that was opened with Verify::kEager.
+Result<File> check_all(File file) {
+  if (file.state()->options().verify != Verify::kEager) return file;
+  const auto schema = file.schema();
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  auto walked = dynamic::Walker(*file.state().get(), *schema).walk();
+  if (!walked) return tl::unexpected<Error>(std::move(walked.error()));
+  return file;
+}
+
 Result<File> open_state(std::unique_ptr<io::ByteSource> source, const OpenOptions& options) {
-  return reader::FileState::open(std::move(source), options).map([](reader::FileRef state) {
-    return File(std::move(state));
+  return reader::FileState::open(std::move(source), options).and_then([](reader::FileRef state) {
+    return check_all(File(std::move(state)));
   });
 }
 
