@@ -197,7 +197,7 @@ TEST(Container, FindsABucketOnceForItsHits) {
 class HostileTable : public ::testing::Test {
  protected:
   HostileTable() {
-    for (int i = 0; i < 4; ++i) leaves_.push_back(builder_.add(pattern(100, i)));
+    for (std::uint64_t i = 0; i < 4; ++i) leaves_.push_back(builder_.add(pattern(100, i)));
   }
 
   // The first error on the way to all there is.
