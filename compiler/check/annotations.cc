@@ -18,8 +18,8 @@ namespace {
 using schema::Compression;
 using schema::Kind;
 
-constexpr auto kAnnotations = std::to_array<std::string_view>(
-    {"chunkable", "map", "compression", "level", "deprecated"});
+constexpr auto kAnnotations =
+    std::to_array<std::string_view>({"chunkable", "map", "compression", "level", "deprecated"});
 constexpr auto kCompressions = std::to_array<std::string_view>({"none", "lz4", "zstd", "auto"});
 
 constexpr std::int32_t kMaxZstdLevel = 22;
@@ -123,8 +123,9 @@ void resolve_storage(const AnnotationSet& annotations, const std::string& type_t
     field.storage = schema::Storage::kChunkable;
     if (!can_be_chunkable(field.type)) {
       annotations.report_place(*annotations.find("chunkable"), owner)
-          .help("string, vec, map, array, box, structs and unions can be chunkable, and optional "
-                "ones of these");
+          .help(
+              "string, vec, map, array, box, structs and unions can be chunkable, and optional "
+              "ones of these");
     }
   }
   if (annotations.flag("map")) {
@@ -146,14 +147,12 @@ std::optional<Compression> compression_named(std::string_view name) {
   return kValues[static_cast<std::size_t>(found - kCompressions.begin())];
 }
 
-void resolve_compression(Context& context, const AnnotationSet& annotations,
-                         schema::Field& field) {
+void resolve_compression(Context& context, const AnnotationSet& annotations, schema::Field& field) {
   const ast::Annotation* annotation = annotations.find("compression");
   if (annotation == nullptr) {
     return;
   }
-  const bool named =
-      annotation->value && annotation->value->kind == ast::Value::Kind::kPath;
+  const bool named = annotation->value && annotation->value->kind == ast::Value::Kind::kPath;
   const auto compression = named ? compression_named(annotation->value->text) : std::nullopt;
   if (!compression) {
     annotations.report_value(*annotation, "none, lz4, zstd or auto")

@@ -87,9 +87,8 @@ class CycleSearch {
   // "Tree.left -> Node.children -> Tree", reported at the first field of the cycle.
   void report_cycle(std::uint32_t start) {
     good_ = false;
-    const auto first = std::find_if(way_.begin(), way_.end(), [start](const Step& step) {
-      return step.definition == start;
-    });
+    const auto first = std::find_if(way_.begin(), way_.end(),
+                                    [start](const Step& step) { return step.definition == start; });
     std::string text;
     for (auto step = first; step != way_.end(); ++step) {
       const model::Definition& definition = context_.set.definitions[step->definition];
@@ -182,7 +181,8 @@ class Sizes {
   }
 
   static std::uint64_t capped(UInt128::Native size) {
-    return size > 2 * schema::kMaxFixedSize ? 2 * schema::kMaxFixedSize : static_cast<std::uint64_t>(size);
+    return size > 2 * schema::kMaxFixedSize ? 2 * schema::kMaxFixedSize
+                                            : static_cast<std::uint64_t>(size);
   }
 
   const model::SchemaSet& set_;
@@ -198,7 +198,9 @@ void report_size(Context& context, std::string type, Location location) {
 
 }  // namespace
 
-bool check_containment(Context& context) { return CycleSearch(context).run(); }
+bool check_containment(Context& context) {
+  return CycleSearch(context).run();
+}
 
 void check_value_sizes(Context& context) {
   Sizes sizes(context.set);
@@ -210,9 +212,9 @@ void check_value_sizes(Context& context) {
   }
   for (std::uint32_t i = 0; i < context.set.definitions.size(); ++i) {
     const model::Definition& definition = context.set.definitions[i];
-    const bool by_a_part =
-        std::any_of(definition.fields.begin(), definition.fields.end(),
-                    [&sizes](const auto& field) { return sizes.of(field.type) > schema::kMaxFixedSize; });
+    const bool by_a_part = std::any_of(
+        definition.fields.begin(), definition.fields.end(),
+        [&sizes](const auto& field) { return sizes.of(field.type) > schema::kMaxFixedSize; });
     if (!by_a_part && sizes.of_definition(i) > schema::kMaxFixedSize) {
       report_size(context, definition.full_name, definition.location);
     }

@@ -38,12 +38,12 @@ struct Context {
   Diagnostics& diagnostics;
   model::SchemaSet set = {};
 
-  std::unordered_map<std::string, Symbol> symbols = {};  // by full name
+  std::unordered_map<std::string, Symbol> symbols = {};       // by full name
   std::vector<const ast::Definition*> definition_trees = {};  // as SchemaSet::definitions
   std::vector<const ast::Const*> const_trees = {};            // as SchemaSet::consts
   std::vector<ConstState> const_states = {};                  // as SchemaSet::consts
   std::vector<std::uint32_t> open_consts = {};  // those in progress, each named by the one before
-  std::vector<std::vector<bool>> used_imports = {};           // as LoadedFile::imports
+  std::vector<std::vector<bool>> used_imports = {};  // as LoadedFile::imports
   std::vector<PlacedType> map_keys = {};
   std::vector<PlacedType> arrays = {};
 

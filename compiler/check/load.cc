@@ -174,10 +174,10 @@ InputFile locate_input(const std::string& path, const std::vector<std::string>& 
   const std::string normal = std::filesystem::path(path).lexically_normal().generic_string();
   std::string shortest = normal;
   for (const std::string& directory : import_directories) {
-    const std::string relative = std::filesystem::path(normal)
-                                     .lexically_relative(
-                                         std::filesystem::path(directory).lexically_normal())
-                                     .generic_string();
+    const std::string relative =
+        std::filesystem::path(normal)
+            .lexically_relative(std::filesystem::path(directory).lexically_normal())
+            .generic_string();
     if (is_import_path(relative) && relative.size() < shortest.size()) {
       shortest = relative;
     }

@@ -35,8 +35,8 @@ struct LoadedFile {
 };
 
 struct LoadedFiles {
-  std::vector<LoadedFile> files = {};          // what a file imports stands before it
-  std::vector<std::uint32_t> requested = {};   // the inputs, in their order
+  std::vector<LoadedFile> files = {};         // what a file imports stands before it
+  std::vector<std::uint32_t> requested = {};  // the inputs, in their order
 };
 
 // Reports files that cannot be read, bad imports and cycles of them, and syntax errors.

@@ -79,7 +79,9 @@ std::optional<Kind> resolve_underlying(Context& context, std::uint32_t index,
 
 // ---- Fields
 
-bool can_have_default(Kind kind) { return kind <= Kind::kString || kind == Kind::kEnum; }
+bool can_have_default(Kind kind) {
+  return kind <= Kind::kString || kind == Kind::kEnum;
+}
 
 // Whether `value` is what a field of its type has anyway.
 bool is_own_default(const schema::Default& value) {

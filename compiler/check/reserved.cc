@@ -73,7 +73,9 @@ const std::pair<const Int128, ReservedSet::Range>* ReservedSet::find(Int128 numb
   return number <= before.second.last ? &before : nullptr;
 }
 
-bool ReservedSet::contains(Int128 number) const { return find(number) != nullptr; }
+bool ReservedSet::contains(Int128 number) const {
+  return find(number) != nullptr;
+}
 
 void ReservedSet::check_number(Context& context, Int128 number, Location location) const {
   if (const auto* range = find(number)) {
@@ -93,8 +95,8 @@ void ReservedSet::check_name(Context& context, const std::string& name, Location
 schema::Reserved ReservedSet::lowered() const {
   schema::Reserved lowered;
   for (const auto& [first, range] : ranges_) {
-    const bool adjacent = !lowered.ranges.empty() &&
-                          lowered.ranges.back().second.native() + 1 == first.native();
+    const bool adjacent =
+        !lowered.ranges.empty() && lowered.ranges.back().second.native() + 1 == first.native();
     if (adjacent) {
       lowered.ranges.back().second = range.last;
     } else {

@@ -25,12 +25,14 @@ struct ForeignName {
   std::string_view ours = {};
 };
 constexpr auto kForeignNames = std::to_array<ForeignName>({
-    {"boolean", "bool"}, {"byte", "u8"},     {"bytes", "vec<u8>"}, {"char", "u8"},
-    {"double", "f64"},   {"float", "f32"},   {"float32", "f32"},   {"float64", "f64"},
-    {"int", "i32"},      {"int16", "i16"},   {"int32", "i32"},     {"int64", "i64"},
-    {"int8", "i8"},      {"list", "vec<T>"}, {"long", "i64"},      {"short", "i16"},
-    {"str", "string"},   {"text", "string"}, {"uint", "u32"},      {"uint16", "u16"},
-    {"uint32", "u32"},   {"uint64", "u64"},  {"uint8", "u8"},      {"unordered_map", "map<K, V>"},
+    {"boolean", "bool"},  {"byte", "u8"},       {"bytes", "vec<u8>"},
+    {"char", "u8"},       {"double", "f64"},    {"float", "f32"},
+    {"float32", "f32"},   {"float64", "f64"},   {"int", "i32"},
+    {"int16", "i16"},     {"int32", "i32"},     {"int64", "i64"},
+    {"int8", "i8"},       {"list", "vec<T>"},   {"long", "i64"},
+    {"short", "i16"},     {"str", "string"},    {"text", "string"},
+    {"uint", "u32"},      {"uint16", "u16"},    {"uint32", "u32"},
+    {"uint64", "u64"},    {"uint8", "u8"},      {"unordered_map", "map<K, V>"},
     {"variant", "union"}, {"vector", "vec<T>"},
 });
 
@@ -138,8 +140,7 @@ void report_unknown_type(Context& context, std::uint32_t index, const ast::Path&
                          bool all_read) {
   std::string help = foreign_name_help(name.text);
   if (help.empty()) {
-    help = suggestion(context, index, name.text, Symbol::Kind::kDefinition,
-                      model::builtin_names());
+    help = suggestion(context, index, name.text, Symbol::Kind::kDefinition, model::builtin_names());
   }
   if (all_read || !help.empty()) {
     context.diagnostics.report(Code::kUnknownType, context.at(index, name.span), {name.text})
@@ -215,8 +216,7 @@ std::optional<schema::Type> resolve_type(Context& context, std::uint32_t index,
     return std::nullopt;
   }
   if (found.symbol->kind == Symbol::Kind::kConst) {
-    context.diagnostics.report(Code::kNotAType, context.at(index, tree.name.span),
-                               {tree.name.text})
+    context.diagnostics.report(Code::kNotAType, context.at(index, tree.name.span), {tree.name.text})
         .note(context.set.consts[found.symbol->index].location, "it is a const");
     return std::nullopt;
   }
@@ -232,9 +232,8 @@ void check_map_keys(Context& context) {
   for (const PlacedType& key : context.map_keys) {
     const std::string fault = rule.fault_of(key.type);
     if (!fault.empty()) {
-      Diagnostic& diagnostic =
-          context.diagnostics.report(Code::kBadKeyType, key.location,
-                                     {model::to_string(key.type, context.set)});
+      Diagnostic& diagnostic = context.diagnostics.report(
+          Code::kBadKeyType, key.location, {model::to_string(key.type, context.set)});
       diagnostic.help(key.type.kind == Kind::kStruct
                           ? "a key cannot have " + fault
                           : "keys are integers, bool, string, enums, and structs of these");

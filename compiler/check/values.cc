@@ -28,7 +28,9 @@ std::string range_text(Kind kind) {
   return to_string(range.low) + " to " + to_string(range.high);
 }
 
-UInt128 negated(UInt128 number) { return UInt128(~number.native() + 1); }
+UInt128 negated(UInt128 number) {
+  return UInt128(~number.native() + 1);
+}
 
 // Whether the number of that sign and magnitude is one of the kind's.
 bool fits(bool negative, UInt128 magnitude, Kind kind) {
@@ -61,8 +63,7 @@ std::string with_article(const Context& context, const schema::Type& type) {
 
 class ValueRule {
  public:
-  ValueRule(Context& context, std::uint32_t index, const ast::Value& tree,
-            const schema::Type& type)
+  ValueRule(Context& context, std::uint32_t index, const ast::Value& tree, const schema::Type& type)
       : context_(context), index_(index), tree_(tree), type_(type) {}
 
   std::optional<Default> resolve() {
@@ -94,9 +95,9 @@ class ValueRule {
   }
 
   std::optional<Default> out_of_range(std::string range) {
-    context_.diagnostics.report(Code::kNumberOutOfRange, location(),
-                                {text(), std::string(schema::keyword(type_.kind)),
-                                 std::move(range)});
+    context_.diagnostics.report(
+        Code::kNumberOutOfRange, location(),
+        {text(), std::string(schema::keyword(type_.kind)), std::move(range)});
     return std::nullopt;
   }
 
@@ -205,8 +206,7 @@ class ValueRule {
       const std::string name = tree_.text.substr(tree_.text.rfind('.') + 1);
       std::string help = did_you_mean(name, names);
       if (all_read || !help.empty()) {
-        context_.diagnostics
-            .report(Code::kUnknownEnumValue, location(), {definition.name, name})
+        context_.diagnostics.report(Code::kUnknownEnumValue, location(), {definition.name, name})
             .help(std::move(help))
             .note(definition.location, "'" + definition.name + "' is here");
       }
@@ -236,7 +236,9 @@ class ValueRule {
 
 // ---- Consts
 
-bool can_be_const(Kind kind) { return kind <= Kind::kString || kind == Kind::kEnum; }
+bool can_be_const(Kind kind) {
+  return kind <= Kind::kString || kind == Kind::kEnum;
+}
 
 void resolve_const(Context& context, std::uint32_t constant) {
   model::Const& target = context.set.consts[constant];
@@ -273,8 +275,7 @@ std::optional<Default> ValueRule::value_of_const(std::uint32_t constant) {
     for (auto i = std::find(open.begin(), open.end(), constant); i != open.end(); ++i) {
       cycle += context_.set.consts[*i].name + " -> ";
     }
-    context_.diagnostics.report(Code::kConstCycle, location(),
-                                {source.name, cycle + source.name});
+    context_.diagnostics.report(Code::kConstCycle, location(), {source.name, cycle + source.name});
     return std::nullopt;
   }
   if (context_.const_states[constant] == ConstState::kBad) {

@@ -69,16 +69,15 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "Structs, enums, unions and consts of a package, over all its files, have different names."},
     {Code::kDuplicateFieldName, kError, "duplicate-field-name", "'{0}' has a second '{1}'",
      "Fields of a struct and members of a union have different names."},
-    {Code::kDuplicateEnumValueName, kError, "duplicate-enum-value-name",
-     "'{0}' has a second '{1}'", "The values of an enum have different names."},
+    {Code::kDuplicateEnumValueName, kError, "duplicate-enum-value-name", "'{0}' has a second '{1}'",
+     "The values of an enum have different names."},
     {Code::kCppNameCollision, kError, "cpp-name-collision", "'{0}' and '{1}' are both '{2}' in C++",
      "A name that C++ does not allow gets a trailing '_'; the result must be different, too."},
     {Code::kGeneratedNameCollision, kError, "generated-name-collision",
      "'{0}' is also the name of what is generated for '{1}'",
      "For a struct S there are SLazy and SWriter; a definition cannot take these names."},
     {Code::kPackageNameCollision, kError, "package-name-collision",
-     "'{0}' is both a definition and a package",
-     "In C++ a name cannot be a type and a namespace."},
+     "'{0}' is both a definition and a package", "In C++ a name cannot be a type and a namespace."},
     // Types
     {Code::kUnknownType, kError, "unknown-type", "there is no type '{0}'",
      "Types of other packages are named with their package, and their file is imported."},
@@ -95,8 +94,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     {Code::kContainmentCycle, kError, "containment-cycle", "'{0}' contains itself: {1}",
      "A value of such a type would have no end; box<T>, vec<T> and map<K, V> break the cycle."},
     {Code::kContainmentTooDeep, kError, "containment-too-deep",
-     "values of '{0}' are nested more than {1} deep",
-     "Put the inner part into a box or a vec."},
+     "values of '{0}' are nested more than {1} deep", "Put the inner part into a box or a vec."},
     {Code::kValueTooLarge, kError, "value-too-large", "'{0}' takes more than {1} in one piece",
      "What a struct or an array holds by value lies in one piece of memory; use a vec."},
     // Members
@@ -120,8 +118,8 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "An enum names at least one value."},
     {Code::kBadUnderlyingType, kError, "bad-underlying-type", "'{0}' cannot be the type of an enum",
      "An enum is stored as i8, i16, i32, i64, u8, u16, u32 or u64."},
-    {Code::kDuplicateEnumNumber, kError, "duplicate-enum-number",
-     "'{0}' and '{1}' are both {2}", "The values of an enum have different numbers."},
+    {Code::kDuplicateEnumNumber, kError, "duplicate-enum-number", "'{0}' and '{1}' are both {2}",
+     "The values of an enum have different numbers."},
     // Values
     {Code::kNumberOutOfRange, kError, "number-out-of-range", "{0} does not fit {1} ({2})",
      "A number must be one of its type's."},
@@ -172,8 +170,12 @@ std::string_view to_string(Severity severity) {
   return severity == Severity::kError ? "error" : "warning";
 }
 
-std::span<const CatalogueEntry> catalogue() { return kCatalogue; }
+std::span<const CatalogueEntry> catalogue() {
+  return kCatalogue;
+}
 
-const CatalogueEntry& entry_of(Code code) { return kCatalogue[static_cast<std::size_t>(code)]; }
+const CatalogueEntry& entry_of(Code code) {
+  return kCatalogue[static_cast<std::size_t>(code)];
+}
 
 }  // namespace parcode::compiler

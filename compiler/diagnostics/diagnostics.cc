@@ -66,6 +66,8 @@ std::vector<const Diagnostic*> Diagnostics::in_source_order() const {
   return sorted;
 }
 
-std::string quoted(std::string_view text) { return "'" + shortened(text, kLongestText) + "'"; }
+std::string quoted(std::string_view text) {
+  return "'" + shortened(text, kLongestText) + "'";
+}
 
 }  // namespace parcode::compiler

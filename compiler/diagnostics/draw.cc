@@ -18,7 +18,9 @@ std::string place(const Location& location) {
          std::to_string(position.column);
 }
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 // The bytes of `line` that are shown so that `focus` is among them; whole characters.
 Span visible_part(const SourceFile& file, Span line, std::uint32_t focus) {
@@ -95,9 +97,9 @@ std::string snippet(const Location& location) {
 
 std::string draw(const Diagnostic& diagnostic) {
   const CatalogueEntry& entry = entry_of(diagnostic.code());
-  std::string text = place(diagnostic.location()) + ": " +
-                     std::string(to_string(entry.severity)) + ": " + diagnostic.message() + " [" +
-                     std::string(entry.name) + "]\n" + snippet(diagnostic.location());
+  std::string text = place(diagnostic.location()) + ": " + std::string(to_string(entry.severity)) +
+                     ": " + diagnostic.message() + " [" + std::string(entry.name) + "]\n" +
+                     snippet(diagnostic.location());
   if (!diagnostic.help().empty()) {
     text += "help: " + diagnostic.help() + "\n";
   }

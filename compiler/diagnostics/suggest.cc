@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 100;
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 // Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; letters
 // that differ in case alone count as equal.
@@ -49,8 +51,8 @@ std::string did_you_mean(std::string_view name, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(name.size() / 3, 1) + 1;
   for (const std::string_view candidate : candidates) {
-    const std::size_t difference = std::max(candidate.size(), name.size()) -
-                                   std::min(candidate.size(), name.size());
+    const std::size_t difference =
+        std::max(candidate.size(), name.size()) - std::min(candidate.size(), name.size());
     if (difference >= best_distance || candidate.size() == 1) {
       continue;
     }

@@ -9,9 +9,9 @@
 
 namespace parcode::compiler {
 
-// "did you mean 'X'?" with the candidate that the fewest typing errors lead from, where there is one
-// that is near enough to be meant (about one error in three letters); else nothing. The first of
-// equals wins. Cost: linear in the candidates; long names are not compared.
+// "did you mean 'X'?" with the candidate that the fewest typing errors lead from, where there is
+// one that is near enough to be meant (about one error in three letters); else nothing. The first
+// of equals wins. Cost: linear in the candidates; long names are not compared.
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates);
 
 }  // namespace parcode::compiler

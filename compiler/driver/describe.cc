@@ -175,7 +175,10 @@ class Description {
     if (definition.kind == DefinitionKind::kEnum) {
       text += " : " + std::string(schema::keyword(definition.underlying));
     }
-    text += "\n  fingerprint " + fingerprint(model::type_of(set_, i)) + "\n";
+    text += "\n";
+    if (!file_.root) {
+      text += "  fingerprint " + fingerprint(model::type_of(set_, i)) + "\n";
+    }
     for (const model::Field& field : definition.fields) {
       const std::string value = value_text(field.default_value, field.type, set_);
       text += "  " + std::to_string(field.number) + ": " + type(field.type) + " " + field.name +
@@ -220,18 +223,18 @@ class Description {
     const model::Definition& definition = set_.definitions[i];
     std::string json = "{\"kind\": " + json_quoted(keyword_of(definition.kind)) +
                        ", \"name\": " + json_quoted(definition.full_name) +
-                       ", \"fingerprint\": " +
-                       json_quoted(fingerprint(model::type_of(set_, i))) +
                        ", \"doc\": " + json_quoted(definition.doc);
+    if (!file_.root) {
+      json += ", \"fingerprint\": " + json_quoted(fingerprint(model::type_of(set_, i)));
+    }
     std::vector<std::string> members;
     for (const model::Field& field : definition.fields) {
       members.push_back(field_json(field));
     }
     for (const model::EnumValue& value : definition.values) {
-      members.push_back("{\"name\": " + json_quoted(value.name) +
-                        ", \"value\": " + to_string(value.value) +
-                        deprecation_json(value.deprecation) +
-                        ", \"doc\": " + json_quoted(value.doc) + "}");
+      members.push_back(
+          "{\"name\": " + json_quoted(value.name) + ", \"value\": " + to_string(value.value) +
+          deprecation_json(value.deprecation) + ", \"doc\": " + json_quoted(value.doc) + "}");
     }
     const bool is_enum = definition.kind == DefinitionKind::kEnum;
     if (is_enum) {

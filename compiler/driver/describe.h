@@ -11,7 +11,7 @@
 namespace parcode::compiler {
 
 // The package, version and root of file `index`, with the root's fingerprint; then its consts and
-// its definitions, names in full, each with its own fingerprint.
+// its definitions, names in full. Where there is no root, each definition has its fingerprint.
 std::string describe_as_text(const model::SchemaSet& set, std::uint32_t index);
 
 // The same as one JSON object, on lines of its own for people who look at it.

@@ -19,7 +19,9 @@ tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& 
   return fail(ErrorCode::kIo, "cannot write '" + path.string() + "': " + why.message());
 }
 
-std::error_code last_error() { return {errno, std::generic_category()}; }
+std::error_code last_error() {
+  return {errno, std::generic_category()};
+}
 
 // A complete file beside its place. Removed again, unless it was moved there.
 class StagedFile {

@@ -44,8 +44,7 @@ class Formatter {
 
   // Line breaks in the source between token `i` and the one before.
   std::size_t breaks_before(std::size_t i) const {
-    const std::string_view gap =
-        file_.text({tokens_[i - 1].span.end, tokens_[i].span.begin});
+    const std::string_view gap = file_.text({tokens_[i - 1].span.end, tokens_[i].span.begin});
     return static_cast<std::size_t>(std::count(gap.begin(), gap.end(), '\n'));
   }
 
@@ -62,8 +61,8 @@ class Formatter {
       return;
     }
     const bool behind_brace = last_code_ == "{" && (!own_line_ || !is_comment(before));
-    const bool asked_for = breaks_before(i) > 1 && at_statement_start() && !behind_brace &&
-                           text_of(token) != "}";
+    const bool asked_for =
+        breaks_before(i) > 1 && at_statement_start() && !behind_brace && text_of(token) != "}";
     text_ += asked_for || definition_ended_ ? "\n\n" : "\n";
     definition_ended_ = false;
     const std::size_t depth = text_of(token) == "}" ? depth_ - 1 : depth_;
@@ -132,11 +131,11 @@ class Formatter {
   const SourceFile& file_;
   const std::vector<Token>& tokens_;
   std::string text_;
-  std::size_t depth_ = 0;              // of braces
-  std::string_view last_code_ = {};    // the last token that is no comment
-  bool own_line_ = true;               // the current line has nothing but comments so far
+  std::size_t depth_ = 0;            // of braces
+  std::string_view last_code_ = {};  // the last token that is no comment
+  bool own_line_ = true;             // the current line has nothing but comments so far
   bool in_enum_head_ = false;
-  bool definition_ended_ = false;      // and the empty line behind it is still to come
+  bool definition_ended_ = false;  // and the empty line behind it is still to come
 };
 
 }  // namespace

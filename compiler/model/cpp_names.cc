@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace parcode::compiler::model {
 
@@ -10,30 +11,23 @@ namespace {
 // Sorted. C++20 with the coroutine and module words that are keywords, C++23 adds none;
 // alternative tokens; `linux` and `unix`, which g++ defines as macros in its GNU modes, as the C
 // library's `errno`, `assert`, `stdin`, `stdout`, `stderr`, `EOF` and `NULL` are everywhere.
-constexpr auto kKeywords = std::to_array<std::string_view>({
-    "EOF",           "NULL",        "alignas",     "alignof",      "and",
-    "and_eq",        "asm",         "assert",      "auto",         "bitand",
-    "bitor",         "bool",        "break",       "case",         "catch",
-    "char",          "char16_t",    "char32_t",    "char8_t",      "class",
-    "co_await",      "co_return",   "co_yield",    "compl",        "concept",
-    "const",         "const_cast",  "consteval",   "constexpr",    "constinit",
-    "continue",      "decltype",    "default",     "delete",       "do",
-    "double",        "dynamic_cast", "else",       "enum",         "errno",
-    "explicit",      "export",      "extern",      "false",        "float",
-    "for",           "friend",      "goto",        "if",           "inline",
-    "int",           "linux",       "long",        "mutable",      "namespace",
-    "new",           "noexcept",    "not",         "not_eq",       "nullptr",
-    "operator",      "or",          "or_eq",       "private",      "protected",
-    "public",        "register",    "reinterpret_cast", "requires", "return",
-    "short",         "signed",      "sizeof",      "static",       "static_assert",
-    "static_cast",   "stderr",      "stdin",       "stdout",       "struct",
-    "switch",        "template",    "this",        "thread_local", "throw",
-    "true",          "try",         "typedef",     "typeid",       "typename",
-    "union",         "unix",        "unsigned",    "using",        "virtual",
-    "void",          "volatile",    "wchar_t",     "while",        "xor",
-    "xor_eq",
-});
-static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
+// clang-format off: it would give each word a line.
+constexpr std::string_view kKeywords[] = {
+    "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
+    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t",
+    "class", "co_await", "co_return", "co_yield", "compl", "concept", "const", "const_cast",
+    "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do",
+    "double", "dynamic_cast", "else", "enum", "errno", "explicit", "export", "extern", "false",
+    "float", "for", "friend", "goto", "if", "inline", "int", "linux", "long", "mutable",
+    "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or", "or_eq",
+    "private", "protected", "public", "register", "reinterpret_cast", "requires", "return",
+    "short", "signed", "sizeof", "static", "static_assert", "static_cast", "stderr", "stdin",
+    "stdout", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try",
+    "typedef", "typeid", "typename", "union", "unix", "unsigned", "using", "virtual", "void",
+    "volatile", "wchar_t", "while", "xor", "xor_eq",
+};
+// clang-format on
+static_assert(std::is_sorted(std::begin(kKeywords), std::end(kKeywords)));
 
 // Members of every mirror.
 constexpr auto kMirrorMembers = std::to_array<std::string_view>({"load"});
@@ -57,7 +51,7 @@ std::string with_underscore_if(bool taken, std::string_view name) {
 }  // namespace
 
 bool is_cpp_keyword(std::string_view name) {
-  return std::binary_search(kKeywords.begin(), kKeywords.end(), name);
+  return std::binary_search(std::begin(kKeywords), std::end(kKeywords), name);
 }
 
 bool is_reserved_in_cpp(std::string_view name) {
@@ -87,6 +81,8 @@ std::string cpp_enumerator_name(std::string_view name) {
   return with_underscore_if(is_cpp_keyword(name), name);
 }
 
-std::span<const std::string_view> companion_suffixes() { return kCompanionSuffixes; }
+std::span<const std::string_view> companion_suffixes() {
+  return kCompanionSuffixes;
+}
 
 }  // namespace parcode::compiler::model

@@ -94,8 +94,7 @@ schema::Schema lower_all(const SchemaSet& set) {
   return whole;
 }
 
-schema::Schema lower(const schema::Schema& whole, const schema::Type& root,
-                     std::uint32_t version) {
+schema::Schema lower(const schema::Schema& whole, const schema::Type& root, std::uint32_t version) {
   schema::Schema lowered = schema::canonical_subset(whole, root);
   lowered.version = version;
   return lowered;

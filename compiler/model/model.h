@@ -42,11 +42,11 @@ struct Definition {
   std::string full_name = {};  // with its package: "game.world.Zone"
   std::uint32_t file = 0;      // index into SchemaSet::files
   std::string doc = {};
-  Location location = {};      // of the name
+  Location location = {};  // of the name
 
-  std::vector<Field> fields = {};      // struct, union; in the order of declaration
+  std::vector<Field> fields = {};               // struct, union; in the order of declaration
   schema::Kind underlying = schema::Kind::kU8;  // enum
-  std::vector<EnumValue> values = {};  // enum; in the order of declaration
+  std::vector<EnumValue> values = {};           // enum; in the order of declaration
   schema::Reserved reserved = {};
 };
 
@@ -58,7 +58,7 @@ struct Const {
   schema::Type type = {};      // bool, a number, string or an enum
   schema::Default value = {};  // never monostate; an enum's is the number of its value
   std::string doc = {};
-  Location location = {};      // of the name
+  Location location = {};  // of the name
 };
 
 // What `root T;` named.
@@ -68,8 +68,8 @@ struct Root {
 };
 
 struct File {
-  std::string path = {};     // as an import names it: "game/world.pcs"
-  std::string package = {};  // "game.world"
+  std::string path = {};                        // as an import names it: "game/world.pcs"
+  std::string package = {};                     // "game.world"
   std::vector<std::string> cpp_namespace = {};  // {"game", "world"}; keywords with a trailing '_'
   std::uint32_t version = 0;                    // 0 where the file names none
   std::string doc = {};                         // the `///` comment before `package`
@@ -84,7 +84,7 @@ struct SchemaSet {
   std::vector<File> files = {};  // what a file imports stands before it
   std::vector<Definition> definitions = {};
   std::vector<Const> consts = {};
-  std::vector<std::uint32_t> requested = {};  // the files that the caller named, in that order
+  std::vector<std::uint32_t> requested = {};      // the files that the caller named, in that order
   std::shared_ptr<const SourceSet> sources = {};  // keeps the positions valid
 };
 

@@ -56,7 +56,9 @@ Result<std::string> DiskReader::read(const std::string& path) const {
   return text;
 }
 
-bool MemoryReader::exists(const std::string& path) const { return files_.contains(path); }
+bool MemoryReader::exists(const std::string& path) const {
+  return files_.contains(path);
+}
 
 Result<std::string> MemoryReader::read(const std::string& path) const {
   const auto found = files_.find(path);

@@ -11,11 +11,9 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string without_byte_order_mark(std::string text) {
-  if (text.starts_with(kByteOrderMark)) {
-    text.erase(0, kByteOrderMark.size());
-  }
-  return text;
+std::string without_byte_order_mark(const std::string& text) {
+  const bool marked = std::string_view(text).starts_with(kByteOrderMark);
+  return text.substr(marked ? kByteOrderMark.size() : 0);
 }
 
 std::vector<std::uint32_t> find_line_begins(std::string_view text) {
@@ -29,9 +27,9 @@ std::vector<std::uint32_t> find_line_begins(std::string_view text) {
 
 }  // namespace
 
-SourceFile::SourceFile(std::string path, std::string text)
+SourceFile::SourceFile(std::string path, const std::string& text)
     : path_(std::move(path)),
-      text_(without_byte_order_mark(std::move(text))),
+      text_(without_byte_order_mark(text)),
       line_begins_(find_line_begins(text_)) {}
 
 std::string_view SourceFile::text(Span span) const {

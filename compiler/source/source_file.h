@@ -33,7 +33,7 @@ class SourceFile {
   };
 
   // `path` is what messages show. A byte order mark at the start of `text` is dropped.
-  SourceFile(std::string path, std::string text);
+  SourceFile(std::string path, const std::string& text);
 
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }

@@ -19,8 +19,8 @@ class SourceSet {
   SourceSet(const SourceSet&) = delete;
   SourceSet& operator=(const SourceSet&) = delete;
 
-  const SourceFile& add(std::string path, std::string text) {
-    return files_.emplace_back(std::move(path), std::move(text));
+  const SourceFile& add(std::string path, const std::string& text) {
+    return files_.emplace_back(std::move(path), text);
   }
 
  private:

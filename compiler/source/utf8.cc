@@ -48,8 +48,8 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
 }
 
 std::size_t count_code_points(std::string_view text) {
-  const auto starts = std::count_if(text.begin(), text.end(),
-                                    [](char byte) { return !is_continuation(byte); });
+  const auto starts =
+      std::count_if(text.begin(), text.end(), [](char byte) { return !is_continuation(byte); });
   return static_cast<std::size_t>(starts);
 }
 

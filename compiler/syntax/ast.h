@@ -28,18 +28,18 @@ struct Value {
   enum class Kind : std::uint8_t { kInteger, kFloat, kString, kPath };
 
   Kind kind = Kind::kInteger;
-  bool negative = false;        // a '-' stands before it
-  UInt128 integer = 0;          // kInteger: the number without its sign
-  bool too_large = false;       // kInteger: it exceeds UInt128
-  double number = 0;            // kFloat, without its sign; infinite where it exceeds double
-  std::string text = {};        // kString: its content; kPath: the path
+  bool negative = false;   // a '-' stands before it
+  UInt128 integer = 0;     // kInteger: the number without its sign
+  bool too_large = false;  // kInteger: it exceeds UInt128
+  double number = 0;       // kFloat, without its sign; infinite where it exceeds double
+  std::string text = {};   // kString: its content; kPath: the path
   Span span = {};
 };
 
 struct Type {
-  Path name = {};                       // empty where `number` is there
+  Path name = {};  // empty where `number` is there
   std::vector<Type> arguments = {};
-  std::optional<Value> number = {};     // an argument that is a number
+  std::optional<Value> number = {};  // an argument that is a number
   Span span = {};
 };
 
@@ -86,7 +86,7 @@ struct Definition {
   std::vector<Field> fields = {};      // struct, union
   std::vector<EnumValue> values = {};  // enum
   std::vector<Reserved> reserved = {};
-  bool complete = true;                // no member was left out
+  bool complete = true;  // no member was left out
   std::string doc = {};
 };
 

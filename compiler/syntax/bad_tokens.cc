@@ -38,8 +38,8 @@ void report_bad_token(const SourceFile& file, const Token& token, Diagnostics& d
       diagnostics.report(Code::kUnterminatedString, location);
       break;
     case TokenKind::kUnterminatedComment:
-      diagnostics.report(Code::kUnterminatedComment, {&file, {token.span.begin,
-                                                              token.span.begin + 2}});
+      diagnostics.report(Code::kUnterminatedComment,
+                         {&file, {token.span.begin, token.span.begin + 2}});
       break;
     case TokenKind::kInvalidCharacter: {
       const auto size = static_cast<std::uint32_t>(utf8_length(text[0]));

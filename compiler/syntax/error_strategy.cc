@@ -125,9 +125,13 @@ void ErrorStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognitio
   complain(parser, false);
 }
 
-void ErrorStrategy::reportMissingToken(antlr4::Parser* parser) { complain(parser, true); }
+void ErrorStrategy::reportMissingToken(antlr4::Parser* parser) {
+  complain(parser, true);
+}
 
-void ErrorStrategy::reportUnwantedToken(antlr4::Parser* parser) { complain(parser, false); }
+void ErrorStrategy::reportUnwantedToken(antlr4::Parser* parser) {
+  complain(parser, false);
+}
 
 // Where members or statements repeat, skips what is none. Elsewhere does nothing: the token that
 // does not match is found right after, when more is known about what should be there.
@@ -172,7 +176,9 @@ antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) {
 }
 
 // Skips to the end of the statement or member, which the rules above then find.
-void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr) { skip_to_end(parser); }
+void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr) {
+  skip_to_end(parser);
+}
 
 // One message, unless the parser is still recovering from the last error.
 void ErrorStrategy::complain(antlr4::Parser* parser, bool missing) {

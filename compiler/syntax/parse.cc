@@ -98,8 +98,7 @@ ParsedFile parse(const SourceFile& file, Diagnostics& diagnostics) {
     return parsed;
   }
   std::set<std::uint32_t> bad_lines = report_bad_tokens(file, parsed.tokens, diagnostics);
-  if (bad_lines.size() >= kMaxSyntaxErrors ||
-      !check_nesting(file, parsed.tokens, diagnostics)) {
+  if (bad_lines.size() >= kMaxSyntaxErrors || !check_nesting(file, parsed.tokens, diagnostics)) {
     return parsed;
   }
   const bool good_tokens = bad_lines.empty();
@@ -107,8 +106,7 @@ ParsedFile parse(const SourceFile& file, Diagnostics& diagnostics) {
   antlr4::CommonTokenStream stream(&source);
   PcsParser parser(&stream);
   parser.removeErrorListeners();
-  const auto strategy =
-      std::make_shared<ErrorStrategy>(file, std::move(bad_lines), diagnostics);
+  const auto strategy = std::make_shared<ErrorStrategy>(file, std::move(bad_lines), diagnostics);
   parser.setErrorHandler(strategy);
   DocComments docs(file, parsed.tokens);
   try {

@@ -239,8 +239,8 @@ class TreeBuilder {
     built.kind = kind;
     built.name = std::move(*named);
     for (PcsParser::MemberContext* member : context->member()) {
-      const bool added = add_field(member->field(), built) ||
-                         add_reserved(member->reserved(), built);
+      const bool added =
+          add_field(member->field(), built) || add_reserved(member->reserved(), built);
       built.complete = built.complete && added;
     }
     built.doc = doc_of(context);
@@ -258,8 +258,8 @@ class TreeBuilder {
     built.name = std::move(*named);
     built.underlying = std::move(*underlying);
     for (PcsParser::EnumMemberContext* member : context->enumMember()) {
-      const bool added = add_enum_value(member->enumValue(), built) ||
-                         add_reserved(member->reserved(), built);
+      const bool added =
+          add_enum_value(member->enumValue(), built) || add_reserved(member->reserved(), built);
       built.complete = built.complete && added;
     }
     built.doc = doc_of(context);

@@ -35,7 +35,8 @@ TEST(Defaults, AreOfTheFieldsType) {
   EXPECT_EQ(default_of("u8 x = 0xfF"), Default(Int128(255)));
   EXPECT_EQ(default_of("i8 x = -128"), Default(Int128(-128)));
   EXPECT_EQ(default_of("bool x = true"), Default(true));
-  EXPECT_EQ(default_of("string x = \"a\\n\\u00e9\\x41\\\"\""), Default(std::string("a\né" "A\"")));
+  EXPECT_EQ(default_of("string x = \"a\\n\\u00e9\\x41\\\"\""), Default(std::string("a\né"
+                                                                                   "A\"")));
   EXPECT_EQ(default_of("f64 x = -1.5e-3"), Default(-1.5e-3));
   EXPECT_EQ(default_of("f64 x = 7"), Default(7.0));
   EXPECT_EQ(default_of("f32 x = 0.1"), Default(static_cast<double>(0.1F)));
@@ -148,8 +149,8 @@ TEST(Reserved, IsSortedAndMerged) {
       "package a; struct S { reserved 7, 1..3, \"b\"; reserved 4, \"a\"; }\n"
       "enum E : i8 { x = 0; reserved -5..-2, -1; }");
   const auto& reserved = set.definitions[0].reserved;
-  EXPECT_EQ(reserved.ranges,
-            (std::vector<std::pair<Int128, Int128>>{{Int128(1), Int128(4)}, {Int128(7), Int128(7)}}));
+  EXPECT_EQ(reserved.ranges, (std::vector<std::pair<Int128, Int128>>{{Int128(1), Int128(4)},
+                                                                     {Int128(7), Int128(7)}}));
   EXPECT_EQ(reserved.names, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(set.definitions[1].reserved.ranges,
             (std::vector<std::pair<Int128, Int128>>{{Int128(-5), Int128(-1)}}));
@@ -157,8 +158,9 @@ TEST(Reserved, IsSortedAndMerged) {
 
 TEST(Imports, GiveAccessByThePackagesName) {
   const Compiled compiled = compile_files({
-      {"main.pcs", "package a; import \"lib/b.pcs\"; import \"a2.pcs\";\n"
-                   "struct S { 0: lib.b.T t; 1: Other o; 2: a.Other p; 3: u8 n = lib.b.k; }"},
+      {"main.pcs",
+       "package a; import \"lib/b.pcs\"; import \"a2.pcs\";\n"
+       "struct S { 0: lib.b.T t; 1: Other o; 2: a.Other p; 3: u8 n = lib.b.k; }"},
       {"lib/b.pcs", "package lib.b; struct T {} const u8 k = 7;"},
       {"a2.pcs", "package a; struct Other {}"},
   });
@@ -172,7 +174,8 @@ TEST(Imports, GiveAccessByThePackagesName) {
 
 TEST(Imports, OfTheSameFileByTwoFilesReadItOnce) {
   const Compiled compiled = compile_files({
-      {"main.pcs", "package a; import \"b.pcs\"; import \"c.pcs\"; struct S { 0: b.B b; 1: c.C c; }"},
+      {"main.pcs",
+       "package a; import \"b.pcs\"; import \"c.pcs\"; struct S { 0: b.B b; 1: c.C c; }"},
       {"b.pcs", "package b; import \"d.pcs\"; struct B { 0: d.D d; }"},
       {"c.pcs", "package c; import \"d.pcs\"; struct C { 0: d.D d; }"},
       {"d.pcs", "package d; struct D {}"},

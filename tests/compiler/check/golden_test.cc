@@ -29,7 +29,9 @@ fs::path golden_directory() {
   return workspace == nullptr ? fs::path(kDirectory) : fs::path(workspace) / kDirectory;
 }
 
-bool updating() { return std::getenv("UPDATE_GOLDENS") != nullptr; }
+bool updating() {
+  return std::getenv("UPDATE_GOLDENS") != nullptr;
+}
 
 std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -39,14 +39,14 @@ TEST(HostileText, MayBeEmpty) {
 
 TEST(HostileText, MayHaveTokensOfMegabytes) {
   const std::string name(4 * kMegabyte, 'a');
-  EXPECT_TRUE(contains(messages_of("package a; struct A { 0: " + name + " x; }"),
-                       "[unknown-type]"));
+  EXPECT_TRUE(
+      contains(messages_of("package a; struct A { 0: " + name + " x; }"), "[unknown-type]"));
   EXPECT_TRUE(contains(messages_of("package a; " + name), "[unexpected-token]"));
   EXPECT_TRUE(contains(messages_of("package a; const u8 x = " + std::string(kMegabyte, '9') + ";"),
                        "[number-out-of-range]"));
-  EXPECT_TRUE(contains(messages_of("package a; const f64 x = 1." + std::string(kMegabyte, '9') +
-                                   "e999;"),
-                       "[number-out-of-range]"));
+  EXPECT_TRUE(
+      contains(messages_of("package a; const f64 x = 1." + std::string(kMegabyte, '9') + "e999;"),
+               "[number-out-of-range]"));
   EXPECT_TRUE(contains(messages_of("package a; import \"" + name + "\";"), "[import-not-found]"));
   EXPECT_TRUE(contains(messages_of("package a; root u8; /*" + name), "[unterminated-comment]"));
 }
@@ -79,8 +79,7 @@ TEST(HostileText, MayNestBracesAndNeverCloseThem) {
 }
 
 TEST(HostileText, MayImportItself) {
-  const Compiled compiled =
-      compile_files({{"main.pcs", "package a; import \"main.pcs\";"}});
+  const Compiled compiled = compile_files({{"main.pcs", "package a; import \"main.pcs\";"}});
   EXPECT_TRUE(contains(compiled.messages(), "[import-cycle]"));
 }
 

@@ -17,8 +17,7 @@ TEST(Scale, FiftyThousandLinesCompileInSeconds) {
   ASSERT_TRUE(compiled.set.has_value()) << compiled.messages();
   const model::File& file = compiled.set->files.front();
   ASSERT_TRUE(file.root.has_value());
-  const auto lowered =
-      model::lower(model::lower_all(*compiled.set), file.root->type, file.version);
+  const auto lowered = model::lower(model::lower_all(*compiled.set), file.root->type, file.version);
   EXPECT_FALSE(schema::encode(lowered).empty());
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   std::cout << "50,000 lines: " << seconds.count() << " s\n";

@@ -57,8 +57,7 @@ TEST(DiskReader, SaysWhyAFileCannotBeRead) {
   const DiskReader reader;
   EXPECT_FALSE(reader.exists("no/such/file.pcs"));
   EXPECT_EQ(reader.read("no/such/file.pcs").error().message, "No such file or directory");
-  EXPECT_EQ(reader.read(std::filesystem::temp_directory_path()).error().message,
-            "is a directory");
+  EXPECT_EQ(reader.read(std::filesystem::temp_directory_path()).error().message, "is a directory");
   EXPECT_NE(reader.read("/dev/zero").error().message.find("larger than"), std::string::npos);
 }
 

@@ -6,16 +6,19 @@
 
 namespace parcode::compiler {
 
-std::string Compiled::messages() const { return draw_text(*diagnostics); }
+std::string Compiled::messages() const {
+  return draw_text(*diagnostics);
+}
 
 Compiled compile_files(const std::map<std::string, std::string>& files, const std::string& main) {
   Compiled compiled;
   const MemoryReader reader(files);
-  compiled.set =
-      compile({{main, main}}, {"."}, reader, compiled.sources, *compiled.diagnostics);
+  compiled.set = compile({{main, main}}, {"."}, reader, compiled.sources, *compiled.diagnostics);
   return compiled;
 }
 
-Compiled compile_text(const std::string& text) { return compile_files({{"main.pcs", text}}); }
+Compiled compile_text(const std::string& text) {
+  return compile_files({{"main.pcs", text}});
+}
 
 }  // namespace parcode::compiler

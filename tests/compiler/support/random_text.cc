@@ -185,7 +185,9 @@ class RandomSchema {
 
 }  // namespace
 
-std::string random_schema_text(std::uint32_t seed) { return RandomSchema(seed).run(); }
+std::string random_schema_text(std::uint32_t seed) {
+  return RandomSchema(seed).run();
+}
 
 std::string long_schema_text(std::size_t lines) {
   std::string text = "package big.schema;\n\nversion 1;\n\n";
@@ -195,9 +197,11 @@ std::string long_schema_text(std::size_t lines) {
     const std::string other = std::to_string(i * 7 % (i + 1));
     text += "/// Record " + number + ".\nstruct Record" + number +
             " {\n  0: u64 id;\n  1: string name = \"unnamed\";\n  2: optional<f64> weight;\n"
-            "  3: vec<Record" + other + "> others [chunkable, compression = zstd, level = 9];\n"
-            "  4: array<f32, 3> position;\n  5: map<u32, Record" + other +
-            "> by_number [map];\n}\n\n";
+            "  3: vec<Record" +
+            other +
+            "> others [chunkable, compression = zstd, level = 9];\n"
+            "  4: array<f32, 3> position;\n  5: map<u32, Record" +
+            other + "> by_number [map];\n}\n\n";
   }
   return text + "root Record0;\n";
 }

@@ -88,8 +88,8 @@ TEST(Parse, SurvivesEveryCutAndEveryLostToken) {
     lost.erase(token.span.begin, token.span.end - token.span.begin);
     const Parsed parsed(lost);
     std::string twice = text;
-    twice.insert(token.span.end, " " + text.substr(token.span.begin,
-                                                   token.span.end - token.span.begin));
+    twice.insert(token.span.end,
+                 " " + text.substr(token.span.begin, token.span.end - token.span.begin));
     const Parsed doubled(twice);
     for (const Token& other : whole.file.tokens) {
       std::string replaced = text;
