@@ -1,0 +1,157 @@
+#include "examples/aptdb/database_builder.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "examples/aptdb/package.h"
+#include "examples/aptdb/words.h"
+
+namespace aptdb {
+namespace {
+
+constexpr std::size_t kTopCount = 10;  // entries of the lists of Stats that are not whole
+
+// One name's packages, all versions of it, next to each other in the sorted vector.
+using Versions = std::pair<std::vector<Package>::iterator, std::vector<Package>::iterator>;
+
+void add_words(const Versions& versions, std::uint32_t index, Database& database) {
+  std::string text = versions.first->name;
+  for (auto package = versions.first; package != versions.second; ++package) {
+    text += '\n' + package->summary + '\n' + package->description;
+  }
+  for (std::string& word : words_of(text)) database.words[std::move(word)].push_back(index);
+}
+
+void add_mentions(const Versions& versions, std::uint32_t index, Database& database) {
+  // A package that names another twice in one list is one mention; two versions are one package.
+  std::set<std::tuple<std::string_view, Role, bool>> seen;
+  for (auto package = versions.first; package != versions.second; ++package) {
+    for (const RelationField& field : relation_fields()) {
+      for (const Clause& clause : (*package).*field.member) {
+        const bool alternative = clause.alternatives.size() > 1;
+        database.stats.relations += clause.alternatives.size();
+        for (const Relation& relation : clause.alternatives) {
+          if (!seen.emplace(relation.name, field.role, alternative).second) continue;
+          database.rdepends[relation.name].push_back(
+              {.package = index, .role = field.role, .alternative = alternative});
+        }
+      }
+    }
+  }
+}
+
+void sort_mentions(Database& database) {
+  const auto order = [](const Mention& mention) {
+    return std::tuple(mention.role, mention.package, mention.alternative);
+  };
+  for (auto& [name, mentions] : database.rdepends) std::ranges::sort(mentions, {}, order);
+}
+
+// Counts by name, and puts them in order.
+class Tallies {
+ public:
+  void add(std::string_view name, std::uint64_t installed_size) {
+    if (name.empty()) name = "(none)";
+    auto found = tallies_.find(name);
+    if (found == tallies_.end()) found = tallies_.emplace(name, Tally{std::string(name), 0, 0}).first;
+    ++found->second.count;
+    found->second.installed_size += installed_size;
+  }
+
+  // The first `most` by `projection`, downwards; equal ones by name.
+  std::vector<Tally> top(std::uint64_t Tally::*projection, std::size_t most = SIZE_MAX) const {
+    std::vector<Tally> sorted;
+    for (const auto& [name, tally] : tallies_) sorted.push_back(tally);
+    std::ranges::stable_sort(sorted, std::ranges::greater(), projection);
+    sorted.resize(std::min(sorted.size(), most));
+    return sorted;
+  }
+
+ private:
+  std::map<std::string, Tally, std::less<>> tallies_;
+};
+
+void count_packages(const std::vector<Package>& packages, Stats& stats) {
+  Tallies sections;
+  Tallies architectures;
+  Tallies priorities;
+  Tallies maintainers;
+  Tallies sizes;
+  for (const Package& package : packages) {
+    const std::uint64_t size = package.installed_size;
+    stats.installed_size += size;
+    stats.download_size += package.download_size;
+    sections.add(package.section, size);
+    architectures.add(package.architecture, size);
+    priorities.add(name_of(package.priority), size);
+    maintainers.add(package.maintainer, size);
+    sizes.add(package.name, size);
+  }
+  stats.versions = packages.size();
+  stats.sections = sections.top(&Tally::count);
+  stats.architectures = architectures.top(&Tally::count);
+  stats.priorities = priorities.top(&Tally::count);
+  stats.maintainers = maintainers.top(&Tally::count, kTopCount);
+  stats.largest = sizes.top(&Tally::installed_size, kTopCount);
+}
+
+// Depends and Pre-Depends make a need.
+std::vector<Tally> most_needed(const Database& database) {
+  std::vector<Tally> all;
+  for (const auto& [name, mentions] : database.rdepends) {
+    std::set<std::uint32_t> needing;
+    for (const Mention& mention : mentions) {
+      if (mention.role == Role::depends || mention.role == Role::pre_depends) {
+        needing.insert(mention.package);
+      }
+    }
+    if (needing.empty()) continue;
+    const auto found = database.packages.find(name);
+    const std::uint64_t size =
+        found == database.packages.end() ? 0 : found->second.front().installed_size;
+    all.push_back({.name = name, .count = needing.size(), .installed_size = size});
+  }
+  const std::size_t count = std::min(all.size(), kTopCount);
+  const auto order = [](const Tally& a, const Tally& b) {
+    return a.count != b.count ? a.count > b.count : a.name < b.name;
+  };
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(),
+                    order);
+  all.resize(count);
+  return all;
+}
+
+}  // namespace
+
+Database build_database(std::vector<Package> packages, std::string origin) {
+  Database database;
+  database.origin = std::move(origin);
+  count_packages(packages, database.stats);
+  std::ranges::stable_sort(packages, {}, &Package::name);
+  database.packages.reserve(packages.size());
+  for (auto first = packages.begin(); first != packages.end();) {
+    const auto last = std::find_if(first, packages.end(), [&](const Package& package) {
+      return package.name != first->name;
+    });
+    const auto index = static_cast<std::uint32_t>(database.headlines.size());
+    database.headlines.push_back({first->name, first->section, first->summary});
+    add_words({first, last}, index, database);
+    add_mentions({first, last}, index, database);
+    database.packages[database.headlines.back().name].assign(std::move_iterator(first),
+                                                             std::move_iterator(last));
+    first = last;
+  }
+  sort_mentions(database);
+  database.stats.packages = database.headlines.size();
+  database.stats.words = database.words.size();
+  database.stats.most_needed = most_needed(database);
+  return database;
+}
+
+}  // namespace aptdb
