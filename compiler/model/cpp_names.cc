@@ -11,7 +11,8 @@ namespace {
 // Sorted. C++20 with the coroutine and module words that are keywords, C++23 adds none;
 // alternative tokens; `linux` and `unix`, which g++ defines as macros in its GNU modes, as the C
 // library's `errno`, `assert`, `stdin`, `stdout`, `stderr`, `EOF` and `NULL` are everywhere.
-// clang-format off: it would give each word a line.
+// Not one word a line, which clang-format would make of it:
+// clang-format off
 constexpr std::string_view kKeywords[] = {
     "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
     "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t",

@@ -210,7 +210,7 @@ class TreeBuilder {
     bool complete = true;
     for (PcsParser::ReservedItemContext* item : context->reservedItem()) {
       if (auto text = string(item->STRING())) {
-        definition.reserved.push_back(ast::ReservedName{std::move(*text), span_of_rule(item)});
+        definition.reserved.emplace_back(ast::ReservedName{std::move(*text), span_of_rule(item)});
         continue;
       }
       std::vector<ast::Value> ends;
@@ -223,7 +223,7 @@ class TreeBuilder {
         complete = false;
         continue;
       }
-      definition.reserved.push_back(
+      definition.reserved.emplace_back(
           ast::ReservedRange{ends.front(), ends.back(), span_of_rule(item)});
     }
     return complete;
