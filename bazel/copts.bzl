@@ -11,5 +11,6 @@ PARCODE_COPTS = [
     "-Wimplicit-fallthrough",
     "-Werror",
     "-Wno-missing-field-initializers",  # designated initialisers of option aggregates
+    "-Wno-maybe-uninitialized",  # g++ 12 reports moves of std::variant and std::optional
     "-Wno-restrict",  # g++ 12 reports std::string's own operator+ (GCC bug 105651)
 ]
