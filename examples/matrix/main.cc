@@ -38,8 +38,8 @@ parcode::Status show_root() {
   if (!cell) return tl::unexpected(cell.error());
   const auto row = matrix->row(7);
   if (!row) return tl::unexpected(row.error());
-  std::cout << "root:  " << matrix->rows() << " x " << matrix->cols() << ", cell (123, 456) = "
-            << *cell << ", row 7 ends with " << row->back() << '\n';
+  std::cout << "root:  " << matrix->rows() << " x " << matrix->cols()
+            << ", cell (123, 456) = " << *cell << ", row 7 ends with " << row->back() << '\n';
   return {};
 }
 

@@ -15,7 +15,7 @@ Matrix::Matrix(std::size_t rows, std::size_t cols)
     : rows_(rows),
       cols_(cols),
       stride_((cols + kCellsPerLine - 1) / kCellsPerLine * kCellsPerLine),
-      cells_(new(std::align_val_t(kCacheLine)) double[rows * stride_]()) {}
+      cells_(new (std::align_val_t(kCacheLine)) double[rows * stride_]()) {}
 
 Matrix::Matrix(const Matrix& other) : Matrix(other.rows_, other.cols_) {
   std::copy_n(other.cells_, rows_ * stride_, cells_);

@@ -1,5 +1,5 @@
-// A dense matrix of doubles, as a numeric library would have it: rows start on cache lines, so there
-// is room between the end of one and the start of the next. It knows nothing of Parcode.
+// A dense matrix of doubles, as a numeric library would have it: rows start on cache lines, so
+// there is room between the end of one and the start of the next. It knows nothing of Parcode.
 
 #ifndef EXAMPLES_MATRIX_MATRIX_H_
 #define EXAMPLES_MATRIX_MATRIX_H_

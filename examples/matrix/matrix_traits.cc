@@ -87,8 +87,7 @@ void Traits<Matrix>::plan(const Matrix& value, ChunkPlan& plan) {
   std::vector<graph::NodeId> shards;
   for (std::uint64_t first = 0; first < cell_count(value); first += cells_per_shard) {
     const std::uint64_t count = std::min(cells_per_shard, cell_count(value) - first);
-    const graph::Job job{
-        .encode = encode_shard, .subject = &value, .first = first, .count = count};
+    const graph::Job job{.encode = encode_shard, .subject = &value, .first = first, .count = count};
     ChunkPlan shard = plan.below();
     shards.push_back(shard.finish(job, count * sizeof(double), Form::kNarrow));
   }
@@ -139,9 +138,9 @@ namespace dense {
 namespace {
 
 tl::unexpected<parcode::Error> outside(const char* what, std::uint64_t index, std::uint64_t count) {
-  return parcode::fail(parcode::ErrorCode::kOutOfRange, std::string(what) + " " +
-                                                            std::to_string(index) + " of " +
-                                                            std::to_string(count));
+  return parcode::fail(
+      parcode::ErrorCode::kOutOfRange,
+      std::string(what) + " " + std::to_string(index) + " of " + std::to_string(count));
 }
 
 }  // namespace
