@@ -36,7 +36,7 @@ constexpr bool kThreadSanitizer =
 // for it after the task; but distributions ship it without instrumentation, so the sanitizer cannot
 // know. A task must call taken_over() before it reads anything of its own, so all share one
 // address.
-char handover_point;
+[[maybe_unused]] char handover_point;
 
 void handed_over() {
   if constexpr (kThreadSanitizer) __tsan_release(&handover_point);
