@@ -64,7 +64,9 @@ void resolve(Context& context) {
     check_value_sizes(context);
   }
   if (!context.diagnostics.has_errors()) {
-    for_each_file(context, [&](std::uint32_t index) { check_unused_imports(context, index); });
+    for (const std::uint32_t index : context.loaded.requested) {
+      check_unused_imports(context, index);
+    }
   }
 }
 

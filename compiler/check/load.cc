@@ -13,8 +13,12 @@ namespace parcode::compiler {
 
 namespace {
 
+std::string normal_path(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().generic_string();
+}
+
 std::string joined(const std::string& directory, const std::string& path) {
-  return (std::filesystem::path(directory) / path).lexically_normal().generic_string();
+  return normal_path(std::filesystem::path(directory) / path);
 }
 
 // Relative, with forward slashes, and the only spelling of what it names.
@@ -39,8 +43,10 @@ class Loader {
 
   LoadedFiles load(const std::vector<InputFile>& inputs) {
     for (const InputFile& input : inputs) {
-      if (const auto index = load_once(input, {})) {
-        result_.requested.push_back(*index);
+      const auto index = load_once(input, {});
+      auto& requested = result_.requested;
+      if (index && std::find(requested.begin(), requested.end(), *index) == requested.end()) {
+        requested.push_back(*index);
       }
     }
     return std::move(result_);
@@ -49,6 +55,7 @@ class Loader {
  private:
   // A file that is being read or was read: without an index, it could not be or is not yet.
   struct Visit {
+    std::string path = {};
     std::optional<std::uint32_t> index = {};
     bool finished = false;
   };
@@ -57,8 +64,13 @@ class Loader {
   std::optional<std::uint32_t> load_once(const InputFile& input, Location import) {
     const auto [visit, is_new] = visits_.try_emplace(input.import_path);
     if (is_new) {
+      visit->second.path = normal_path(input.path);
       visit->second.index = load_new(input, import);
       visit->second.finished = true;
+    } else if (visit->second.path != normal_path(input.path)) {
+      const SourceFile& source = sources_.add(input.path, "");
+      diagnostics_.report(Code::kAmbiguousFile, {&source, {}},
+                          {visit->second.path, input.path, input.import_path});
     }
     return visit->second.index;
   }
@@ -171,7 +183,7 @@ InputFile locate_input(const std::string& path, const std::vector<std::string>& 
       }
     }
   }
-  const std::string normal = std::filesystem::path(path).lexically_normal().generic_string();
+  const std::string normal = normal_path(path);
   std::string shortest = normal;
   for (const std::string& directory : import_directories) {
     const std::string relative =

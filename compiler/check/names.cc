@@ -168,6 +168,17 @@ void append_names(const Context& context, std::uint32_t from, std::uint32_t inde
   }
 }
 
+// Every name of that kind that file `index` can use, as it has to spell it.
+std::vector<std::string> visible_names(const Context& context, std::uint32_t index,
+                                       Symbol::Kind kind) {
+  std::vector<std::string> names;
+  append_names(context, index, index, kind, names);
+  for (const LoadedImport& import : context.file(index).imports) {
+    append_names(context, import.file, index, kind, names);
+  }
+  return names;
+}
+
 }  // namespace
 
 void declare_names(Context& context, std::uint32_t index) {
@@ -224,16 +235,6 @@ Lookup look_up(Context& context, std::uint32_t index, const std::string& path, S
     return {std::nullopt, true, true};
   }
   return {found->second};
-}
-
-std::vector<std::string> visible_names(const Context& context, std::uint32_t index,
-                                       Symbol::Kind kind) {
-  std::vector<std::string> names;
-  append_names(context, index, index, kind, names);
-  for (const LoadedImport& import : context.file(index).imports) {
-    append_names(context, import.file, index, kind, names);
-  }
-  return names;
 }
 
 std::string suggestion(const Context& context, std::uint32_t index, const std::string& path,

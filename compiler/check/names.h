@@ -27,10 +27,6 @@ struct Lookup {
 };
 Lookup look_up(Context& context, std::uint32_t index, const std::string& path, Span span);
 
-// For "did you mean": every name of that kind that file `index` can use, as it has to spell it.
-std::vector<std::string> visible_names(const Context& context, std::uint32_t index,
-                                       Symbol::Kind kind);
-
 // A help for a `path` that was not found: the same name in a package that is imported, or the
 // nearest of what is visible and of `more`.
 std::string suggestion(const Context& context, std::uint32_t index, const std::string& path,

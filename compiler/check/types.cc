@@ -19,6 +19,8 @@ namespace {
 
 using schema::Kind;
 
+constexpr std::uint64_t kMaxArrayLength = schema::kMaxFixedSize;  // of the smallest elements
+
 // What the types of other languages are called here.
 struct ForeignName {
   std::string_view foreign = {};

@@ -10,8 +10,6 @@
 
 namespace parcode::compiler {
 
-inline constexpr std::uint64_t kMaxArrayLength = schema::kMaxFixedSize;
-
 // The type that the text in file `index` names; nullopt where that was reported. Notes arrays and
 // keys of maps in the context, for the rules that need all definitions.
 std::optional<schema::Type> resolve_type(Context& context, std::uint32_t index,

@@ -14,6 +14,8 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     // Files
     {Code::kCannotReadFile, kError, "cannot-read-file", "cannot read '{0}': {1}",
      "The file is missing, is not a regular file, may not be read or is larger than 16 MiB."},
+    {Code::kAmbiguousFile, kError, "ambiguous-file", "'{0}' and '{1}' are both '{2}' to an import",
+     "What an import names is one file: each file has a path of its own below a -I directory."},
     {Code::kInvalidUtf8, kError, "invalid-utf8", "byte {0} of the file is not UTF-8",
      "Schema files are UTF-8 throughout, comments included."},
     {Code::kTooManyTokens, kError, "too-many-tokens", "the file has more than {0} tokens",

@@ -18,6 +18,7 @@ std::string_view to_string(Severity severity);  // "error", "warning"
 enum class Code : std::uint8_t {
   // Files
   kCannotReadFile,
+  kAmbiguousFile,
   kInvalidUtf8,
   kTooManyTokens,
   kBadImportPath,

@@ -60,7 +60,8 @@ class Diagnostics {
                      std::initializer_list<std::string> arguments = {});
 
   bool has_errors() const { return error_count_ > 0; }
-  std::size_t count() const { return found_.size(); }
+  std::size_t error_count() const { return error_count_; }  // without warnings
+  std::size_t count() const { return found_.size(); }       // with them
 
   // In the order of the text: files in the order in which they were first reported on.
   std::vector<const Diagnostic*> in_source_order() const;

@@ -92,10 +92,9 @@ int format_files(const Arguments& arguments) {
       diagnostics.report(Code::kCannotReadFile, {&file, {}}, {path, text.error().message});
       continue;
     }
-    Diagnostics of_file;
-    const ParsedFile parsed = parse(file, of_file);
-    if (of_file.has_errors()) {
-      parse(file, diagnostics);
+    const std::size_t errors_before = diagnostics.error_count();
+    const ParsedFile parsed = parse(file, diagnostics);
+    if (diagnostics.error_count() > errors_before) {
       continue;
     }
     std::string formatted = format(file, parsed.tokens);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -40,14 +41,9 @@ std::vector<std::string> comments(const std::string& text) {
 }
 
 // What two versions of a text must agree in: definitions, docs, defaults, root, version.
-schema::Schema meaning(const std::string& text) {
-  const Compiled compiled = compile_text(text);
-  EXPECT_TRUE(compiled.set.has_value()) << compiled.messages();
-  if (!compiled.set) {
-    return {};
-  }
-  schema::Schema whole = model::lower_all(*compiled.set);
-  const model::File& file = compiled.set->files[0];
+schema::Schema meaning(const model::SchemaSet& set) {
+  schema::Schema whole = model::lower_all(set);
+  const model::File& file = set.files.back();
   whole.version = file.version;
   if (file.root) {
     whole.root = file.root->type;
@@ -117,33 +113,59 @@ TEST(Format, IsIdempotentAndKeepsCommentsAndMeaningOfRandomSchemas) {
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     const std::string text = random_schema_text(seed);
     expect_properties(text);
-    EXPECT_EQ(meaning(formatted(text)), meaning(text)) << "seed " << seed << "\n" << text;
+    const Compiled before = compile_text(text);
+    const Compiled after = compile_text(formatted(text));
+    ASSERT_TRUE(before.set.has_value()) << before.messages();
+    ASSERT_TRUE(after.set.has_value()) << after.messages();
+    EXPECT_EQ(meaning(*after.set), meaning(*before.set)) << "seed " << seed << "\n" << text;
     if (HasFailure()) {
       break;
     }
   }
 }
 
-TEST(Format, IsIdempotentAndKeepsCommentsOfEverySchemaOfTheTree) {
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(".")) {
-    if (entry.path().extension() != ".pcs" || !entry.is_regular_file()) {
-      continue;
-    }
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    const SourceFile source(entry.path(), text.str());
-    Diagnostics diagnostics;
-    parse(source, diagnostics);
-    if (!diagnostics.has_errors()) {
-      SCOPED_TRACE(entry.path());
-      expect_properties(text.str());
-      ++count;
+// The schemas below `directory`, by the paths that imports between them use.
+std::map<std::string, std::string> schemas_below(const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::map<std::string, std::string> schemas;
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+    if (entry.path().extension() == ".pcs" && entry.is_regular_file()) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      std::ostringstream text;
+      text << file.rdbuf();
+      schemas[fs::relative(entry.path(), directory).generic_string()] = text.str();
     }
   }
-  EXPECT_GT(count, 10U) << "the goldens alone have more";
+  return schemas;
 }
+
+class SchemasOfTheTree : public testing::TestWithParam<std::string> {};
+
+TEST_P(SchemasOfTheTree, KeepTheirCommentsAndMeaningAndAreFormattedOnce) {
+  const auto schemas = schemas_below(GetParam());
+  EXPECT_FALSE(schemas.empty());
+  for (const auto& [path, text] : schemas) {
+    SCOPED_TRACE(path);
+    const SourceFile source(path, text);
+    Diagnostics diagnostics;
+    parse(source, diagnostics);
+    if (diagnostics.has_errors()) {
+      continue;
+    }
+    expect_properties(text);
+    auto with_formatted = schemas;
+    with_formatted[path] = formatted(text);
+    const Compiled before = compile_files(schemas, path);
+    const Compiled after = compile_files(with_formatted, path);
+    EXPECT_EQ(before.set.has_value(), after.set.has_value());
+    if (before.set && after.set) {
+      EXPECT_EQ(meaning(*before.set), meaning(*after.set));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Format, SchemasOfTheTree,
+                         testing::Values("tests/compiler/schemas", "tests/golden/diagnostics"));
 
 }  // namespace
 }  // namespace parcode::compiler
