@@ -32,7 +32,9 @@ fs::path testdata() {
   return fs::path(workspace == nullptr ? "" : workspace) / "examples/aptdb/testdata";
 }
 
-fs::path scratch(const std::string& name) { return fs::path(testing::TempDir()) / name; }
+fs::path scratch(const std::string& name) {
+  return fs::path(testing::TempDir()) / name;
+}
 
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -98,9 +100,8 @@ TEST_F(Commands, ShowTellsWhatIsNotThere) {
 }
 
 TEST_F(Commands, RdependsGroupsByRole) {
-  expect_golden("rdepends",
-                depending("bash") + depending("mail-transport-agent") + depending("latin") +
-                    depending("nothing"));
+  expect_golden("rdepends", depending("bash") + depending("mail-transport-agent") +
+                                depending("latin") + depending("nothing"));
 }
 
 TEST_F(Commands, SearchWantsAllWords) {

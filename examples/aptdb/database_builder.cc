@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "examples/aptdb/package.h"
@@ -29,26 +28,30 @@ void add_words(const Versions& versions, std::uint32_t index, Database& database
 }
 
 void add_mentions(const Versions& versions, std::uint32_t index, Database& database) {
-  // A package that names another twice in one list is one mention; two versions are one package.
-  std::set<std::tuple<std::string_view, Role, bool>> seen;
+  // A package that names another twice in one list is one mention of it: with no other alternative
+  // where one clause leaves none. Two versions are one package.
+  std::map<std::pair<std::string_view, Role>, bool> alternatives;
   for (auto package = versions.first; package != versions.second; ++package) {
     for (const RelationField& field : relation_fields()) {
       for (const Clause& clause : (*package).*field.member) {
         const bool alternative = clause.alternatives.size() > 1;
         database.stats.relations += clause.alternatives.size();
         for (const Relation& relation : clause.alternatives) {
-          if (!seen.emplace(relation.name, field.role, alternative).second) continue;
-          database.rdepends[relation.name].push_back(
-              {.package = index, .role = field.role, .alternative = alternative});
+          auto& flag = alternatives.try_emplace({relation.name, field.role}, true).first->second;
+          flag = flag && alternative;
         }
       }
     }
+  }
+  for (const auto& [named, alternative] : alternatives) {
+    database.rdepends[std::string(named.first)].push_back(
+        {.package = index, .role = named.second, .alternative = alternative});
   }
 }
 
 void sort_mentions(Database& database) {
   const auto order = [](const Mention& mention) {
-    return std::tuple(mention.role, mention.package, mention.alternative);
+    return std::pair(mention.role, mention.package);
   };
   for (auto& [name, mentions] : database.rdepends) std::ranges::sort(mentions, {}, order);
 }
@@ -59,7 +62,8 @@ class Tallies {
   void add(std::string_view name, std::uint64_t installed_size) {
     if (name.empty()) name = "(none)";
     auto found = tallies_.find(name);
-    if (found == tallies_.end()) found = tallies_.emplace(name, Tally{std::string(name), 0, 0}).first;
+    if (found == tallies_.end())
+      found = tallies_.emplace(name, Tally{std::string(name), 0, 0}).first;
     ++found->second.count;
     found->second.installed_size += installed_size;
   }
@@ -136,9 +140,8 @@ Database build_database(std::vector<Package> packages, std::string origin) {
   std::ranges::stable_sort(packages, {}, &Package::name);
   database.packages.reserve(packages.size());
   for (auto first = packages.begin(); first != packages.end();) {
-    const auto last = std::find_if(first, packages.end(), [&](const Package& package) {
-      return package.name != first->name;
-    });
+    const auto last = std::find_if(
+        first, packages.end(), [&](const Package& package) { return package.name != first->name; });
     const auto index = static_cast<std::uint32_t>(database.headlines.size());
     database.headlines.push_back({first->name, first->section, first->summary});
     add_words({first, last}, index, database);

@@ -66,8 +66,8 @@ parcode::SaveOptions save_options(const std::string& origin, ProgressLine& progr
   options.metadata.description = "Debian packages, from " + origin;
   options.progress = [&progress](const parcode::Progress& now) {
     progress.show([&] {
-      return "writing: " + std::to_string(100 * now.bytes_done / std::max<std::uint64_t>(
-                                                                     1, now.bytes_total)) +
+      return "writing: " +
+             std::to_string(100 * now.bytes_done / std::max<std::uint64_t>(1, now.bytes_total)) +
              " %";
     });
   };
@@ -93,8 +93,7 @@ Result<ReadPackages> read_packages(Input& input, ProgressLine& progress) {
   return read;
 }
 
-Result<int> import(const std::filesystem::path& output, const std::string& from,
-                   Console& console) {
+Result<int> import(const std::filesystem::path& output, const std::string& from, Console& console) {
   const auto start = std::chrono::steady_clock::now();
   ProgressLine progress(console.notes, console.shows_progress);
   auto source = from.empty() ? read_machine(progress, console.notes) : read_file(from, progress);

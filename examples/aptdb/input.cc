@@ -70,8 +70,8 @@ class ProgramInput : public Input {
     auto count = pipe_.read(buffer, "the output of " + name_);
     if (!count || *count > 0 || process_ == 0) return count;
     if (const int status = wait(); status != 0) {
-      return parcode::fail(ErrorCode::kIo, name_ + " failed (wait status " +
-                                               std::to_string(status) + ")");
+      return parcode::fail(ErrorCode::kIo,
+                           name_ + " failed (wait status " + std::to_string(status) + ")");
     }
     return 0;
   }
@@ -121,8 +121,8 @@ Result<std::unique_ptr<Input>> run_program(const std::vector<std::string>& comma
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, writing.number(), STDOUT_FILENO);
   pid_t process = 0;
-  const int failure = ::posix_spawnp(&process, arguments[0], &actions, nullptr, arguments.data(),
-                                     ::environ);
+  const int failure =
+      ::posix_spawnp(&process, arguments[0], &actions, nullptr, arguments.data(), ::environ);
   ::posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) return system_error("cannot run " + command[0], failure);
   return std::make_unique<ProgramInput>(std::move(reading), process, command[0]);

@@ -34,9 +34,8 @@ constexpr std::array<Named<Priority>, 5> kPriorities = {{{"required", Priority::
                                                          {"standard", Priority::standard},
                                                          {"optional", Priority::optional},
                                                          {"extra", Priority::extra}}};
-constexpr std::array<Named<MultiArch>, 3> kMultiArch = {{{"same", MultiArch::same},
-                                                         {"foreign", MultiArch::foreign},
-                                                         {"allowed", MultiArch::allowed}}};
+constexpr std::array<Named<MultiArch>, 3> kMultiArch = {
+    {{"same", MultiArch::same}, {"foreign", MultiArch::foreign}, {"allowed", MultiArch::allowed}}};
 
 template <class E, std::size_t N>
 std::string_view name_in(const std::array<Named<E>, N>& names, E value) {
@@ -129,11 +128,11 @@ void read_description(std::string_view value, Package& package) {
 
 // Whether Package has a member for it.
 bool has_a_place(std::string_view field) {
-  constexpr std::array<std::string_view, 19> kPlaces = {
-      "Package",  "Version",        "Architecture", "Multi-Arch", "Priority", "Section",
-      "Source",   "Essential",      "Maintainer",   "Homepage",   "Filename", "Size",
-      "MD5sum",   "Installed-Size", "SHA256",       "Tag",        "Status",   "Description",
-      "Description-en"};
+  constexpr std::array<std::string_view, 20> kPlaces = {
+      "Package",     "Version",        "Architecture", "Multi-Arch", "Priority",
+      "Section",     "Source",         "Essential",    "Maintainer", "Homepage",
+      "Filename",    "Size",           "MD5sum",       "SHA256",     "Installed-Size",
+      "Description", "Description-en", "Tag",          "Status",     "Description-md5"};
   const auto is_it = [&](std::string_view name) { return same_name(name, field); };
   return std::ranges::any_of(kPlaces, is_it) ||
          std::ranges::any_of(kRelationFields, is_it, &RelationField::name);
@@ -190,9 +189,13 @@ std::string number_or_nothing(std::uint64_t number) {
 
 }  // namespace
 
-std::span<const RelationField> relation_fields() { return kRelationFields; }
+std::span<const RelationField> relation_fields() {
+  return kRelationFields;
+}
 
-std::string_view name_of(Priority priority) { return name_in(kPriorities, priority); }
+std::string_view name_of(Priority priority) {
+  return name_in(kPriorities, priority);
+}
 
 std::optional<Package> package_of(const Stanza& stanza, std::vector<std::string>& problems) {
   FieldReader in(stanza, problems);
@@ -216,6 +219,7 @@ std::optional<Package> package_of(const Stanza& stanza, std::vector<std::string>
   package.filename = stanza["Filename"];
   package.checksums.md5 = in.digest<16>("MD5sum");
   package.checksums.sha256 = in.digest<32>("SHA256");
+  package.checksums.description_md5 = in.digest<16>("Description-md5");
   read_tags(stanza["Tag"], package);
   for (const RelationField& field : kRelationFields) package.*field.member = in.clauses(field.name);
   const std::string_view description = stanza["Description"];
@@ -244,18 +248,22 @@ std::string to_control(const Package& package) {
     text.add(field.name, to_string(package.*field.member));
   }
   text.add("Description", package.summary + folded(package.description));
+  const Checksums& checksums = package.checksums;
+  if (checksums.description_md5) {
+    text.add("Description-md5", hexadecimal(*checksums.description_md5));
+  }
   text.add("Homepage", package.homepage);
   text.add("Tag", joined(package.tags));
   text.add("Section", package.section);
   text.add("Priority", name_of(package.priority));
   text.add("Filename", package.filename);
   text.add("Size", number_or_nothing(package.download_size));
-  if (package.checksums.md5) text.add("MD5sum", hexadecimal(*package.checksums.md5));
-  if (package.checksums.sha256) text.add("SHA256", hexadecimal(*package.checksums.sha256));
+  if (checksums.md5) text.add("MD5sum", hexadecimal(*checksums.md5));
+  if (checksums.sha256) text.add("SHA256", hexadecimal(*checksums.sha256));
   for (const Field& field : package.other) {
     const std::size_t size = std::min(field.value.find('\n'), field.value.size());
-    const std::string_view rest = std::string_view(field.value).substr(
-        std::min(size + 1, field.value.size()));
+    const std::string_view rest =
+        std::string_view(field.value).substr(std::min(size + 1, field.value.size()));
     text.add(field.name, field.value.substr(0, size) + folded(rest));
   }
   return text.take();

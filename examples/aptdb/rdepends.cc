@@ -10,9 +10,8 @@ namespace {
 
 // By the values of Role.
 constexpr std::array<std::string_view, 9> kTitles = {
-    "Depended on by",     "Pre-depended on by",  "Recommended by",  "Suggested by",
-    "Enhanced by",        "Broken by",           "In conflict with", "Replaced by",
-    "Provided by"};
+    "Depended on by", "Pre-depended on by", "Recommended by", "Suggested by", "Enhanced by",
+    "Broken by",      "In conflict with",   "Replaced by",    "Provided by"};
 
 std::string_view title(Role role) {
   const auto index = static_cast<std::size_t>(role);

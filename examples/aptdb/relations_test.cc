@@ -44,16 +44,17 @@ TEST(ParseClauses, DoesNotCareForBlanksFoldsAndEmptyParts) {
 }
 
 TEST(ParseClauses, SkipsTheRestrictionsOfSourcePackages) {
-  EXPECT_EQ(to_string(parse_clauses("a (>= 1) [linux-any] <!nocheck>, b <!stage1> <cross>").clauses),
-            "a (>= 1), b");
+  EXPECT_EQ(
+      to_string(parse_clauses("a (>= 1) [linux-any] <!nocheck>, b <!stage1> <cross>").clauses),
+      "a (>= 1), b");
 }
 
 TEST(ParseClauses, LeavesOutWhatItCannotReadAndKeepsTheRest) {
   const ParsedClauses parsed =
       parse_clauses("a (1.0), b (>= ), c (>= 1, d e, (= 1), good | (bad), f (>= 1 2)");
   EXPECT_EQ(to_string(parsed.clauses), "good");
-  EXPECT_THAT(parsed.rejected, ElementsAre("a (1.0)", "b (>= )", "c (>= 1", "d e", "(= 1)",
-                                           "(bad)", "f (>= 1 2)"));
+  EXPECT_THAT(parsed.rejected,
+              ElementsAre("a (1.0)", "b (>= )", "c (>= 1", "d e", "(= 1)", "(bad)", "f (>= 1 2)"));
 }
 
 std::optional<Package> package_from(const std::string& text, std::vector<std::string>& problems) {
@@ -67,7 +68,8 @@ TEST(PackageOf, UnderstandsEveryFieldItHasAPlaceForAndKeepsTheOthers) {
       "Maintainer: M <m@example.org>\nArchitecture: amd64\nMulti-Arch: same\n"
       "Pre-Depends: a\nDepends: b (>= 1) | c\nRecommends: d\nSuggests: e\nEnhances: f\n"
       "Breaks: g (<< 2)\nConflicts: h\nReplaces: i\nProvides: j (= 4)\n"
-      "Description: short\n long\n .\n  list\nHomepage: https://example.org\n"
+      "Description: short\n long\n .\n  list\n"
+      "Description-md5: ffeeddccbbaa99887766554433221100\nHomepage: https://example.org\n"
       "Tag: role::program, use::gaming\nSection: non-free/games\nPriority: extra\n"
       "Filename: pool/p.deb\nSize: 3456\nMD5sum: 00112233445566778899aabbccddeeff\n"
       "SHA256: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
@@ -103,14 +105,14 @@ TEST(PackageOf, LeavesOutWhatDpkgMerelyRemembers) {
 
 TEST(PackageOf, TellsWhereItIsWhatItCannotRead) {
   std::vector<std::string> problems;
-  const auto package = package_from(
-      "Package: p\nSize: 12x\nPriority: urgent\nMD5sum: 1g\nDepends: a b\n", problems);
+  const auto package =
+      package_from("Package: p\nSize: 12x\nPriority: urgent\nMD5sum: 1g\nDepends: a b\n", problems);
   ASSERT_TRUE(package);
   EXPECT_EQ(package->download_size, 0U);
-  EXPECT_THAT(problems, testing::UnorderedElementsAre(
-                            HasSubstr("line 7: package p: cannot read Size '12x'"),
-                            HasSubstr("Priority 'urgent'"), HasSubstr("MD5sum '1g'"),
-                            HasSubstr("Depends 'a b'")));
+  EXPECT_THAT(problems,
+              testing::UnorderedElementsAre(HasSubstr("line 7: package p: cannot read Size '12x'"),
+                                            HasSubstr("Priority 'urgent'"),
+                                            HasSubstr("MD5sum '1g'"), HasSubstr("Depends 'a b'")));
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ constexpr std::size_t kLargestStanza = 16 << 20;  // bytes; real ones stay below
 constexpr std::string_view kBlanks = " \t\r\n";
 
 // As apt reads it, a line of blanks is no separator: it continues a field.
-bool is_separator(std::string_view line) { return line.empty() || line == "\r"; }
+bool is_separator(std::string_view line) {
+  return line.empty() || line == "\r";
+}
 
 struct Magic {
   std::string_view bytes;
@@ -69,7 +71,9 @@ std::string unfolded(std::string_view value) {
   return text;
 }
 
-Stanza::Stanza(std::string text, std::uint64_t line) { assign(std::move(text), line); }
+Stanza::Stanza(std::string text, std::uint64_t line) {
+  assign(std::move(text), line);
+}
 
 void Stanza::assign(std::string text, std::uint64_t line) {
   text_ = repaired_utf8(std::move(text));

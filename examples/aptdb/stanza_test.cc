@@ -116,8 +116,9 @@ TEST(Unfolded, DropsTheBlankOfEachLineAndTheDotsOfEmptyOnes) {
 }
 
 TEST(RepairedUtf8, KeepsEveryValidCharacter) {
-  const std::string text = "a\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF"
-                           "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF z";
+  const std::string text =
+      "a\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF"
+      "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF z";
   EXPECT_EQ(repaired_utf8(text), text);
 }
 
