@@ -10,6 +10,7 @@
 #include "examples/aptdb/database_builder.h"
 #include "examples/aptdb/package.h"
 #include "examples/aptdb/stanza.h"
+#include "examples/aptdb/translations.h"
 
 namespace aptdb {
 namespace {
@@ -42,6 +43,11 @@ Result<Source> read_machine(ProgressLine& progress, std::ostream& notes) {
     read = read_packages(**input, progress);
     if (!*read) failure = &read->error();
     if (*read && !(*read)->packages.empty()) {
+      const parcode::Status added = add_apt_translations((*read)->packages, progress);
+      if (!added) {
+        progress.clear();
+        notes << "aptdb: without long descriptions: " << added.error().message << "\n";
+      }
       return Source{"apt-cache dumpavail", std::move(**read)};
     }
   }

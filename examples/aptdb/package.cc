@@ -138,17 +138,6 @@ bool has_a_place(std::string_view field) {
          std::ranges::any_of(kRelationFields, is_it, &RelationField::name);
 }
 
-template <std::size_t N>
-std::string hexadecimal(const std::array<std::uint8_t, N>& bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 // A value of many lines as a control file folds it.
 std::string folded(std::string_view value) {
   std::string text;
@@ -195,6 +184,16 @@ std::span<const RelationField> relation_fields() {
 
 std::string_view name_of(Priority priority) {
   return name_in(kPriorities, priority);
+}
+
+std::string hexadecimal(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint8_t byte : bytes) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
 }
 
 std::optional<Package> package_of(const Stanza& stanza, std::vector<std::string>& problems) {

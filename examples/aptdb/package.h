@@ -3,6 +3,7 @@
 #ifndef EXAMPLES_APTDB_PACKAGE_H_
 #define EXAMPLES_APTDB_PACKAGE_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +33,9 @@ std::string to_control(const Package& package);
 
 // "optional"; empty for Priority::unspecified.
 std::string_view name_of(Priority priority);
+
+// Two lower-case digits a byte.
+std::string hexadecimal(std::span<const std::uint8_t> bytes);
 
 }  // namespace aptdb
 

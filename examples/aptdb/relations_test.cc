@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "examples/aptdb/package.h"
+#include "examples/aptdb/progress_line.h"
 #include "examples/aptdb/stanza.h"
+#include "examples/aptdb/translations.h"
 
 namespace aptdb {
 namespace {
@@ -113,6 +116,27 @@ TEST(PackageOf, TellsWhereItIsWhatItCannotRead) {
               testing::UnorderedElementsAre(HasSubstr("line 7: package p: cannot read Size '12x'"),
                                             HasSubstr("Priority 'urgent'"),
                                             HasSubstr("MD5sum '1g'"), HasSubstr("Depends 'a b'")));
+}
+
+TEST(AddTranslations, FillsInTheDescriptionsThatPackagesLack) {
+  std::vector<Package> packages(4);
+  packages[0].checksums.description_md5.emplace().fill(0x0a);
+  packages[1].checksums.description_md5 = packages[0].checksums.description_md5;
+  packages[2].checksums.description_md5 = packages[0].checksums.description_md5;
+  packages[2].description = "its own";
+  const std::string md5 = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
+  const std::string text =
+      "Package: other\nDescription-md5: 00\nDescription-en: x\n y\n\n"
+      "Package: p\nDescription-md5: " +
+      md5 + "\nDescription-en: short\n long\n .\n text\n";
+  TextInput input(text);
+  std::ostringstream notes;
+  ProgressLine progress(notes, false);
+  ASSERT_TRUE(add_translations(input, packages, progress));
+  EXPECT_EQ(packages[0].description, "long\n\ntext");
+  EXPECT_EQ(packages[1].description, "long\n\ntext");
+  EXPECT_EQ(packages[2].description, "its own");
+  EXPECT_EQ(packages[3].description, "");
 }
 
 }  // namespace
