@@ -7,7 +7,7 @@ label=$1 parcodec=$2 output_root=$3
 shift 3
 
 # From here the arguments become those of parcodec: each IMPORT_ROOT turns into -I IMPORT_ROOT.
-strip=""
+in_users_terms="/^help: searched: /d"  # 'deps' decides what is searched
 schemas_follow=false
 for argument in "$@"; do
   shift
@@ -17,14 +17,14 @@ for argument in "$@"; do
     schemas_follow=true
   else
     set -- "$@" -I "$argument"
-    strip="$strip;s#$argument/##g"
+    in_users_terms="$in_users_terms;s#$argument/##g"
   fi
 done
 
 messages=$("$parcodec" generate "--cpp_out=$output_root" "$@" 2>&1)
 status=$?
 if [ -n "$messages" ]; then
-  printf '%s\n' "$messages" | sed "$strip" >&2
+  printf '%s\n' "$messages" | sed "$in_users_terms" >&2
 fi
 case $messages in
   *"[import-not-found]"*)
