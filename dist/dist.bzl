@@ -50,7 +50,10 @@ def _parcode_dist_impl(ctx):
         mnemonic = "ParcodeDist",
         progress_message = "Packing %s" % ctx.label,
     )
-    return [DefaultInfo(files = depset([tarball]))]
+    return [DefaultInfo(
+        files = depset([tarball]),
+        runfiles = ctx.runfiles(files = [tarball]),
+    )]
 
 parcode_dist = rule(
     implementation = _parcode_dist_impl,
