@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <map>
 #include <set>
+#include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "examples/aptdb/package.h"
@@ -16,24 +19,42 @@ namespace {
 
 constexpr std::size_t kTopCount = 10;  // entries of the lists of Stats that are not whole
 
-// One name's packages, all versions of it, next to each other in the sorted vector.
-using Versions = std::pair<std::vector<Package>::iterator, std::vector<Package>::iterator>;
+// All versions of one package.
+using Versions = std::span<Package* const>;
+// By name: the place of a package here is its place in Database.headlines.
+using Groups = std::vector<Versions>;
 
-void add_words(const Versions& versions, std::uint32_t index, Database& database) {
-  std::string text = versions.first->name;
-  for (auto package = versions.first; package != versions.second; ++package) {
-    text += '\n' + package->summary + '\n' + package->description;
+// `sorted` by name; the groups point into it.
+Groups groups_of(const std::vector<Package*>& sorted) {
+  Groups groups;
+  for (std::size_t first = 0; first < sorted.size();) {
+    std::size_t last = first + 1;
+    while (last < sorted.size() && sorted[last]->name == sorted[first]->name) ++last;
+    groups.emplace_back(sorted.data() + first, last - first);
+    first = last;
   }
-  for (std::string& word : words_of(text)) database.words[std::move(word)].push_back(index);
+  return groups;
+}
+
+std::unordered_map<std::string, std::vector<std::uint32_t>> index_words(const Groups& groups) {
+  std::unordered_map<std::string, std::vector<std::uint32_t>> index;
+  for (std::uint32_t i = 0; i < groups.size(); ++i) {
+    std::string text = groups[i].front()->name;
+    for (const Package* package : groups[i]) {
+      text += '\n' + package->summary + '\n' + package->description;
+    }
+    for (std::string& word : words_of(text)) index[std::move(word)].push_back(i);
+  }
+  return index;
 }
 
 void add_mentions(const Versions& versions, std::uint32_t index, Database& database) {
   // A package that names another twice in one list is one mention of it: with no other alternative
   // where one clause leaves none. Two versions are one package.
   std::map<std::pair<std::string_view, Role>, bool> alternatives;
-  for (auto package = versions.first; package != versions.second; ++package) {
+  for (const Package* package : versions) {
     for (const RelationField& field : relation_fields()) {
-      for (const Clause& clause : (*package).*field.member) {
+      for (const Clause& clause : package->*field.member) {
         const bool alternative = clause.alternatives.size() > 1;
         database.stats.relations += clause.alternatives.size();
         for (const Relation& relation : clause.alternatives) {
@@ -121,14 +142,22 @@ std::vector<Tally> most_needed(const Database& database) {
         found == database.packages.end() ? 0 : found->second.front().installed_size;
     all.push_back({.name = name, .count = needing.size(), .installed_size = size});
   }
-  const std::size_t count = std::min(all.size(), kTopCount);
   const auto order = [](const Tally& a, const Tally& b) {
     return a.count != b.count ? a.count > b.count : a.name < b.name;
   };
-  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(),
-                    order);
+  const std::size_t count = std::min(all.size(), kTopCount);
+  std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(count), order);
   all.resize(count);
   return all;
+}
+
+void move_packages(const Groups& groups, Database& database) {
+  database.packages.reserve(groups.size());
+  for (const Versions& versions : groups) {
+    std::vector<Package>& moved = database.packages[versions.front()->name];
+    moved.reserve(versions.size());
+    for (Package* package : versions) moved.push_back(std::move(*package));
+  }
 }
 
 }  // namespace
@@ -136,22 +165,23 @@ std::vector<Tally> most_needed(const Database& database) {
 Database build_database(std::vector<Package> packages, std::string origin) {
   Database database;
   database.origin = std::move(origin);
+  std::vector<Package*> sorted;
+  for (Package& package : packages) sorted.push_back(&package);
+  std::ranges::stable_sort(sorted, {}, &Package::name);
+  const Groups groups = groups_of(sorted);
+
+  auto words = std::async(std::launch::async, [&] { return index_words(groups); });
   count_packages(packages, database.stats);
-  std::ranges::stable_sort(packages, {}, &Package::name);
-  database.packages.reserve(packages.size());
-  for (auto first = packages.begin(); first != packages.end();) {
-    const auto last = std::find_if(
-        first, packages.end(), [&](const Package& package) { return package.name != first->name; });
-    const auto index = static_cast<std::uint32_t>(database.headlines.size());
-    database.headlines.push_back({first->name, first->section, first->summary});
-    add_words({first, last}, index, database);
-    add_mentions({first, last}, index, database);
-    database.packages[database.headlines.back().name].assign(std::move_iterator(first),
-                                                             std::move_iterator(last));
-    first = last;
+  for (std::uint32_t i = 0; i < groups.size(); ++i) {
+    const Package& first = *groups[i].front();
+    database.headlines.push_back({first.name, first.section, first.summary});
+    add_mentions(groups[i], i, database);
   }
   sort_mentions(database);
-  database.stats.packages = database.headlines.size();
+  database.words = words.get();
+  move_packages(groups, database);
+
+  database.stats.packages = groups.size();
   database.stats.words = database.words.size();
   database.stats.most_needed = most_needed(database);
   return database;

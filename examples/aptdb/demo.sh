@@ -6,8 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 bazel=${BAZEL:-bazel}
-runs=15       # of each aptdb command
-apt_runs=5    # of each apt-cache command: it takes longer
+runs=11  # of each command that is timed
 candidates="bash libreoffice-writer zsh python3 libc6 coreutils"
 
 say() { echo "demo: $*"; }
@@ -39,34 +38,33 @@ if [ ! -e "${lists[0]}" ]; then
   fi
 fi
 
-# Some images switch apt's cache file off, so that each apt-cache call builds it again. That would
-# be no fair comparison: here it gets one.
-apt_options=()
-if [ -z "$(apt-config dump --format '%v%n' Dir::Cache::pkgcache)" ]; then
-  apt_options=(-o "Dir::Cache::pkgcache=$scratch/pkgcache.bin"
-    -o "Dir::Cache::srcpkgcache=$scratch/srcpkgcache.bin")
-  say "apt's cache file is switched off on this machine; apt-cache gets one for the comparison"
-fi
-apt_show() { apt-cache "${apt_options[@]}" show "$1"; }
+# seconds_of COMMAND...: how long it takes; its output goes to $scratch/out.
+seconds_of() {
+  local start=${EPOCHREALTIME/./}
+  "$@" >"$scratch/out" 2>&1
+  awk -v micros=$((${EPOCHREALTIME/./} - start)) 'BEGIN { printf "%.1f", micros / 1e6 }'
+}
 
 "$aptdb" import "$file" | tee "$scratch/import"
 
+# A cache of its own for apt-cache: some images switch apt's cache file off, so that each call
+# builds it again, and that would be no fair comparison.
+apt_options=(-o "Dir::Cache::pkgcache=$scratch/pkgcache.bin"
+  -o "Dir::Cache::srcpkgcache=$scratch/srcpkgcache.bin")
+apt_import=$(seconds_of apt-cache "${apt_options[@]}" gencaches)
+apt_show() { apt-cache "${apt_options[@]}" show "$1"; }
+
 # --- Measure ------------------------------------------------------------------------------------
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
-# median_ms RUNS COMMAND...: of the whole process, from start to end. One run before, not counted.
-median_ms() {
-  local count=$1 start end
-  shift
-  "$@" >"$scratch/out" 2>&1
-  for _ in $(seq "$count"); do
-    start=${EPOCHREALTIME/./}
-    "$@" >"$scratch/out" 2>>"$scratch/timing"
-    end=${EPOCHREALTIME/./}
-    echo $((end - start))
-  done | median | awk '{ printf "%.1f", $1 / 1000 }'
+micros_of() {  # COMMAND...: of the whole process, from start to end
+  local start=${EPOCHREALTIME/./}
+  "$@" >"$scratch/out" 2>>"$scratch/timing"
+  echo $((${EPOCHREALTIME/./} - start))
 }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+as_ms() { awk '{ printf "%.1f ms", $1 / 1000 }'; }
+megabytes() { awk '{ sum += $1 } END { printf "%.1f MB", sum / 1e6 }'; }
+row() { printf '  %-26s %14s %14s\n' "$@" | sed 's/ *$//'; }
 
 packages=()
 for name in $candidates; do
@@ -77,26 +75,30 @@ for name in $candidates; do
   fi
 done
 
-row() { printf '  %-26s %14s %14s\n' "$@"; }
 echo
 row "" aptdb apt-cache
-row "packages" "$("$aptdb" stats "$file" | awk '$1 == "packages" { print $2 }')" ""
-row "file" "$(awk -v size="$(stat -c %s "$file")" 'BEGIN { printf "%.1f MB", size / 1e6 }')" ""
-row "import" "$(sed 's/.* in \([0-9.]* s\)$/\1/' "$scratch/import")" ""
+row "packages" "$("$aptdb" stats "$file" | awk '$1 == "packages" { print $2 }')"
+row "import, building the cache" "$(sed 's/.* in \([0-9.]* s\)$/\1/' "$scratch/import")" \
+  "$apt_import s"
+row "file; lists and cache" "$(stat -c %s "$file" | megabytes)" \
+  "$(stat -c %s /var/lib/dpkg/status "$scratch/pkgcache.bin" /var/lib/apt/lists/*_Packages* \
+    2>"$scratch/out" | megabytes)"
+: >"$scratch/timing"
 for name in "${packages[@]}"; do
-  : >"$scratch/timing"
-  ours=$(median_ms "$runs" "$aptdb" show --timing "$file" "$name")
-  cp "$scratch/timing" "$scratch/timing.$name"
-  theirs=$(median_ms "$apt_runs" apt_show "$name")
-  row "show $name" "$ours ms" "$theirs ms"
+  : >"$scratch/ours"
+  : >"$scratch/theirs"
+  for _ in $(seq "$runs"); do
+    micros_of "$aptdb" show --timing "$file" "$name" >>"$scratch/ours"
+    micros_of apt_show "$name" >>"$scratch/theirs"
+  done
+  row "show $name" "$(median <"$scratch/ours" | as_ms)" "$(median <"$scratch/theirs" | as_ms)"
 done
-timing=$scratch/timing.${packages[0]}
-row "  in the process: open" "$(awk '/^open/ { print $2 }' "$timing" | median) us" ""
-row "  … and first package" "$(awk '/^open/ { print $5 }' "$timing" | median) us" ""
+row "  within: open" "$(awk '/^open/ { print $2 }' "$scratch/timing" | median) us"
+row "  within: first access" "$(awk '/^open/ { print $5 }' "$scratch/timing" | median) us"
 cat <<END
 
-  Times of show: the whole process, from start to end, median of $runs runs (apt-cache: $apt_runs)
-  after one that is not counted, so both find their files in memory.
+  show: the whole process from start to end, median of $runs runs, the two taking turns, both with
+  their files in memory. Within: inside of the aptdb process, of all these runs.
 END
 
 # --- Look around --------------------------------------------------------------------------------
@@ -106,10 +108,10 @@ example() {
   local lines=$1 total
   shift
   echo
-  echo "\$ aptdb $1 debian.pcode ${*:2}"
+  echo "\$ aptdb $1 debian.pcode${*:2}" | sed 's/pcode\(.\)/pcode \1/'
   "$aptdb" "$1" "$file" "${@:2}" >"$scratch/out" 2>&1 || true
   total=$(wc -l <"$scratch/out")
-  head -n "$lines" "$scratch/out" | cut -c 1-96 | sed 's/^/  /'
+  head -n "$lines" "$scratch/out" | cut -c 1-96 | sed 's/^./  &/'
   [ "$total" -le "$lines" ] || echo "  … $((total - lines)) more lines"
 }
 example 8 rdepends "${packages[0]}"
