@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "compiler/emit/cpp_text.h"
-#include "compiler/emit/embedded_schema.h"
 
 namespace parcode::compiler {
 
@@ -30,7 +29,7 @@ std::string shape_text(const schema::Layout& layout, bool has_chunks) {
 }
 
 std::string fingerprint_text(const Emission& emission, std::uint32_t definition) {
-  const schema::Fingerprint print = fingerprint_of(emission.facts, definition);
+  const schema::Fingerprint print = emission.fingerprints.of(emission.facts.type(definition));
   return "{.high = " + hex_literal(print.high) + ", .low = " + hex_literal(print.low) + "}";
 }
 
@@ -102,9 +101,7 @@ View stored_struct(const Emission& emission, std::uint32_t definition,
       .set("in", has_fields ? " in" : "")
       .set("at", has_fields ? " at" : "")
       .set("value", has_fields ? " value" : "")
-      .set("mirror", has_fields ? " mirror" : "")
-      .set("key_value", has_fields ? " key" : "")
-      .set("encoding", has_fields ? " encoding" : "");
+      .set("mirror", has_fields ? " mirror" : "");
 }
 
 }  // namespace
@@ -169,8 +166,7 @@ View comparison_view(const model::Definition& d) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     fields.push_back(View()
                          .set("name", names[i])
-                         .set("lead", i == 0 ? "return " : "       ")
-                         .set("tail", i + 1 == names.size() ? ";" : " &&"));
+                         .set("tail", i + 1 == names.size() ? ";" : " && "));
   }
   return View()
       .set("name", d.cpp_name)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/model/lower.h"
+#include "runtime/schema/canonical.h"
 
 namespace parcode::compiler {
 
@@ -44,11 +45,6 @@ std::vector<std::string> embedded_schemas(const Facts& facts, std::uint32_t file
     schemas.emplace_back(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   }
   return schemas;
-}
-
-schema::Fingerprint fingerprint_of(const Facts& facts, std::uint32_t definition) {
-  return schema::fingerprint(
-      schema::canonical_subset(facts.whole(), model::type_of(facts.set(), definition)));
 }
 
 }  // namespace parcode::compiler

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "compiler/emit/facts.h"
-#include "runtime/schema/canonical.h"
 
 namespace parcode::compiler {
 
@@ -22,9 +21,6 @@ inline constexpr std::size_t kDefinitionsPerSchema = 65536;
 // Canonical bytes; the one at i / kDefinitionsPerSchema has the file's definition i. Cost: linear in
 // the set.
 std::vector<std::string> embedded_schemas(const Facts& facts, std::uint32_t file);
-
-// The fingerprint of a definition with all that it reaches.
-schema::Fingerprint fingerprint_of(const Facts& facts, std::uint32_t definition);
 
 }  // namespace parcode::compiler
 

@@ -26,9 +26,11 @@ std::string initial_value(const Emission& emission, const CppTypes& types,
   if (is_zero_initialised(type)) {
     return " = " + value_text(emission, types, type, field.default_value);
   }
-  if (type.kind == Kind::kArray) return " = {}";
   const auto* text = std::get_if<std::string>(&field.default_value);
-  if (text == nullptr || text->empty()) return {};
+  if (text == nullptr || text->empty()) {
+    // Making a struct by `S{}` would warn of a deprecated field that has no initialiser.
+    return type.kind == Kind::kArray || field.deprecation.deprecated ? " = {}" : "";
+  }
   return " = " + value_text(emission, types, type, field.default_value);
 }
 
@@ -48,9 +50,9 @@ std::string enum_text(const CppTypes& types, const model::Definition& definition
 // Names for storages in Traits<S>::Fields: those of the fields, unless they would hide what the
 // storages are spelled with.
 std::vector<std::string> storage_names(const model::Definition& definition) {
-  const std::set<std::string> used = {"Box",    "Chunked", "Compression", "Compressor",
-                                      "Int128", "Mapped",  "Member",      "Traits",
-                                      "UInt128", "Value",  "parcode",     "std"};
+  const std::set<std::string> used = {"Box",    "Chunked", "Compression", "Compressor", "Fields",
+                                      "Int128", "Mapped",  "Member",      "Traits",     "UInt128",
+                                      "Value",  "kShape",  "parcode",     "std"};
   const std::set<std::string> fields = member_names(definition);
   std::vector<std::string> names;
   for (const model::Field& field : definition.fields) {
@@ -155,13 +157,18 @@ View plain_field(const Emission& emission, const CppTypes& types, const model::F
 
 View mirror_field(const Emission& emission, const CppTypes& types, const model::Field& field) {
   const std::string attribute = deprecated_attribute(field.deprecation);
-  const bool held = field.storage == schema::Storage::kInline && field.type.kind != Kind::kString;
+  std::string initial;
+  if (field.storage == schema::Storage::kInline && field.type.kind != Kind::kString) {
+    initial = initial_value(emission, types, field);
+  } else if (field.deprecation.deprecated) {
+    initial = " = {}";
+  }
   return View()
       .set("doc", doc_view(field.doc, kMemberIndent))
       .set("deprecated", attribute.empty() ? "" : attribute + " ")
       .set("type", types.mirror(field))
       .set("name", field.cpp_name)
-      .set("initial", held ? initial_value(emission, types, field) : "");
+      .set("initial", initial);
 }
 
 std::vector<View> stored_fields(const Emission& emission, std::uint32_t definition) {

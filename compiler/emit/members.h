@@ -13,6 +13,7 @@
 #include "compiler/emit/facts.h"
 #include "compiler/emit/view.h"
 #include "compiler/model/model.h"
+#include "runtime/schema/canonical.h"
 
 namespace parcode::compiler {
 
@@ -22,7 +23,8 @@ struct Emission {
   const Facts& facts;
   std::uint32_t file = 0;
   Headers& headers;         // of the header
-  Headers& source_headers;  // of the source, beyond those
+  Headers& source_headers;  // of the source
+  const schema::Fingerprints& fingerprints;
   CppTypes types;
   CppTypes stored;
 };

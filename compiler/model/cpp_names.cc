@@ -31,13 +31,15 @@ constexpr std::string_view kKeywords[] = {
 static_assert(std::is_sorted(std::begin(kKeywords), std::end(kKeywords)));
 
 // Members of every mirror.
-constexpr auto kMirrorMembers = std::to_array<std::string_view>({"load"});
+constexpr auto kMirrorMembers = std::to_array<std::string_view>({"load", "record_"});
 
 // Members of every generated union and of its mirror.
-constexpr auto kUnionMembers = std::to_array<std::string_view>({"load"});
+constexpr auto kUnionMembers =
+    std::to_array<std::string_view>({"load", "record_", "value"});
 
 // Names that generated code uses unqualified at namespace scope.
-constexpr auto kNamespaceNames = std::to_array<std::string_view>({"parcode", "std"});
+constexpr auto kNamespaceNames =
+    std::to_array<std::string_view>({"parcode", "std", "to_string"});
 
 constexpr auto kCompanionSuffixes = std::to_array<std::string_view>({"Lazy", "Writer"});
 

@@ -11,6 +11,7 @@
 #include "runtime/base/bytes.h"
 #include "runtime/base/hash.h"
 #include "runtime/schema/check.h"
+#include "runtime/schema/references.h"
 
 namespace parcode::schema {
 namespace {
@@ -32,6 +33,9 @@ enum class Extent : std::uint8_t { kAll, kFingerprint };
 class Writer {
  public:
   explicit Writer(Extent extent) : all_(extent == Extent::kAll) {}
+  // Leaves out the indices of definitions, and notes where they belong.
+  Writer(Extent extent, std::vector<std::size_t>& gaps)
+      : all_(extent == Extent::kAll), gaps_(&gaps) {}
 
   std::vector<std::byte> take() { return std::move(bytes_); }
 
@@ -42,17 +46,31 @@ class Writer {
     put_list(schema.definitions);
   }
 
+  // The same in parts.
+  void put_head(Type root, const std::vector<std::uint32_t>& new_indices, std::size_t count) {
+    renumber(root, new_indices);
+    put_uint(kEncoding);
+    put(root);
+    put_uint(count);
+  }
+  void put_part(const Definition& definition) { put(definition); }
+  void put_bytes(Bytes bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
+  void put_uint(Unsigned value) {
+    for (; value >= 0x80; value >>= 7) put_byte(static_cast<std::uint8_t>((value & 0x7F) | 0x80));
+    put_byte(static_cast<std::uint8_t>(value));
+  }
+
  private:
+  static void renumber(Type& type, const std::vector<std::uint32_t>& new_indices) {
+    if (names_definition(type.kind)) type.definition = new_indices[type.definition];
+    for (Type& argument : type.arguments) renumber(argument, new_indices);
+  }
+
   void put_byte(std::uint8_t value) { bytes_.push_back(std::byte{value}); }
 
   template <class E>
   requires std::is_enum_v<E>
   void put(E value) { put_byte(static_cast<std::uint8_t>(value)); }
-
-  void put_uint(Unsigned value) {
-    for (; value >= 0x80; value >>= 7) put_byte(static_cast<std::uint8_t>((value & 0x7F) | 0x80));
-    put_byte(static_cast<std::uint8_t>(value));
-  }
 
   void put(Int128 value) {
     const auto bits = static_cast<Unsigned>(value.native());
@@ -79,8 +97,16 @@ class Writer {
   void put(const Type& type) {
     put(type.kind);
     if (type.kind == Kind::kArray) put_uint(type.length);
-    if (names_definition(type.kind)) put_uint(type.definition);
+    if (names_definition(type.kind)) put_index(type.definition);
     for (const Type& argument : type.arguments) put(argument);
+  }
+
+  void put_index(std::uint32_t definition) {
+    if (gaps_ == nullptr) {
+      put_uint(definition);
+    } else {
+      gaps_->push_back(bytes_.size());
+    }
   }
 
   void put(const Definition& definition) {
@@ -135,6 +161,7 @@ class Writer {
   }
 
   bool all_;
+  std::vector<std::size_t>* gaps_ = nullptr;
   std::vector<std::byte> bytes_;
 };
 
@@ -301,6 +328,38 @@ std::vector<std::byte> encode(const Schema& schema) {
 Fingerprint fingerprint(const Schema& schema) {
   Writer writer(Extent::kFingerprint);
   writer.put(schema);
+  const Hash128 hash = xxh3_128(writer.take());
+  return {.high = hash.high, .low = hash.low};
+}
+
+Fingerprints::Fingerprints(const Schema& whole)
+    : references_(references(whole, Reference::kAny)) {
+  for (const Definition& definition : whole.definitions) {
+    Part& part = parts_.emplace_back();
+    Writer writer(Extent::kFingerprint, part.gaps);
+    writer.put_part(definition);
+    part.bytes = writer.take();
+  }
+}
+
+Fingerprint Fingerprints::of(const Type& root) const {
+  std::vector<std::uint32_t> starts;
+  append_references(root, Reference::kAny, starts);
+  const std::vector<std::uint32_t> order = walk(references_, starts).preorder;
+  std::vector<std::uint32_t> new_indices(parts_.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) new_indices[order[i]] = i;
+  Writer writer(Extent::kFingerprint);
+  writer.put_head(root, new_indices, order.size());
+  for (const std::uint32_t index : order) {
+    const Part& part = parts_[index];
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < part.gaps.size(); ++i) {
+      writer.put_bytes(Bytes(part.bytes).subspan(from, part.gaps[i] - from));
+      writer.put_uint(new_indices[references_[index][i]]);
+      from = part.gaps[i];
+    }
+    writer.put_bytes(Bytes(part.bytes).subspan(from));
+  }
   const Hash128 hash = xxh3_128(writer.take());
   return {.high = hash.high, .low = hash.low};
 }

@@ -59,6 +59,27 @@ std::string to_string(const Fingerprint& fingerprint);  // 32 lower-case hexadec
 std::vector<std::byte> encode(const Schema& schema);
 Fingerprint fingerprint(const Schema& schema);
 
+// The fingerprints of many roots over one schema: each as fingerprint(canonical_subset(whole, root)).
+class Fingerprints {
+ public:
+  // Cost: linear in the schema.
+  explicit Fingerprints(const Schema& whole);
+
+  // Cost: linear in what `root` reaches (its encoded bytes are put together from parts), and in the
+  // count of definitions.
+  Fingerprint of(const Type& root) const;
+
+ private:
+  // The bytes of a definition, which lack the indices of the definitions that it names.
+  struct Part {
+    std::vector<std::byte> bytes = {};
+    std::vector<std::size_t> gaps = {};  // where they belong, in the order of `references_`
+  };
+
+  std::vector<Part> parts_;
+  std::vector<std::vector<std::uint32_t>> references_;
+};
+
 // Refuses (kCorrupt) anything that `encode` cannot have written from a schema that the compiler
 // accepts: unknown tags, indices out of range, by-value cycles, duplicate numbers, over-deep types.
 Result<Schema> decode(std::span<const std::byte> bytes);
