@@ -120,7 +120,7 @@ std::string annotations_text(const schema::Field& field) {
 class Description {
  public:
   Description(const model::SchemaSet& set, std::uint32_t index)
-      : set_(set), file_(set.files[index]), whole_(model::lower_all(set)) {}
+      : set_(set), file_(set.files[index]), fingerprints_(model::lower_all(set)) {}
 
   std::string as_text() const {
     std::string text = file_.path + "\n  package " + file_.package + "\n";
@@ -166,7 +166,7 @@ class Description {
   std::string type(const schema::Type& shown) const { return model::to_string(shown, set_); }
 
   std::string fingerprint(const schema::Type& root) const {
-    return to_string(schema::fingerprint(model::lower(whole_, root, file_.version)));
+    return to_string(fingerprints_.of(root));
   }
 
   std::string definition_text(std::uint32_t i) const {
@@ -256,7 +256,7 @@ class Description {
 
   const model::SchemaSet& set_;
   const model::File& file_;
-  schema::Schema whole_;
+  schema::Fingerprints fingerprints_;
 };
 
 }  // namespace
