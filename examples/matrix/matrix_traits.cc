@@ -75,7 +75,7 @@ schema::Type Traits<Matrix>::describe(schema::Builder& builder) {
 
 void Traits<Matrix>::measure(const Matrix& value, Extent& extent) {
   if (cell_count(value) == 0) return;
-  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  if (!is_inside(value)) return extent.add_child();
   extent.add_for_slot(cell_bytes(value), alignof(double));
 }
 
@@ -108,13 +108,9 @@ void Traits<Matrix>::encode(const Matrix& value, WriteCursor& out, Place at) {
 bool Traits<Matrix>::decode(ReadCursor& in, Place at, Matrix& value) {
   const auto rows = in.number<std::uint64_t>(at + kRowsAt);
   const auto cols = in.number<std::uint64_t>(at + kColsAt);
-  // Where other threads help with loading, parts of `cells` could be left to them until after we
-  // return. We need them now.
+  const DecodeAlone alone(in);  // other threads could fill `cells` after we have returned
   std::vector<double> cells;
-  lazy::LoadTasks* const tasks = std::exchange(in.scope().tasks, nullptr);
-  const bool decoded = Cells::decode(in, at + kCellsAt, cells);
-  in.scope().tasks = tasks;
-  if (!decoded) return in.in_field("cells");
+  if (!Cells::decode(in, at + kCellsAt, cells)) return in.in_field("cells");
   if (!check_counts(in, rows, cols, cells.size())) return false;
   value = Matrix(rows, cols);
   if (cells.empty()) return true;  // as many rows as a file likes, of no columns
