@@ -22,8 +22,8 @@ namespace aptdb {
 namespace {
 
 constexpr std::string_view kUsage =
-    R"(usage: aptdb import FILE [--from=PATH]   write FILE from what `apt-cache dumpavail` prints, or
-                                         from a control file (-: standard input)
+    R"(usage: aptdb import FILE [--from=PATH]   write FILE from what apt-cache knows, else from
+                                         dpkg's status; or from a control file (-: stdin)
        aptdb show FILE NAME...           all fields of packages
        aptdb rdepends FILE NAME          who depends on, recommends, provides … a package
        aptdb search FILE WORD...         packages with all words in name or description
