@@ -16,7 +16,9 @@
 namespace parcode::io {
 namespace {
 
-constexpr std::size_t kAlignment = 64;
+// What the values in a chunk need: chunks begin at multiples of 64 in a file, so a file that begins at
+// a multiple of this in memory has all its values aligned. malloc and std::vector give as much.
+constexpr std::size_t kAlignment = 16;
 
 Status truncated(const std::string& path) {
   return tl::unexpected(Error{.code = ErrorCode::kTruncated,

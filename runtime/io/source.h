@@ -28,7 +28,7 @@ class ByteSource {
   // Fills `out` from `offset`. Errors: kIo; kTruncated where the file ends before.
   virtual Status read(std::uint64_t offset, MutableBytes out) const = 0;
 
-  // The whole file as one span that lives as long as the source, its start aligned to 64 bytes or
+  // The whole file as one span that lives as long as the source, its start aligned to 16 bytes or
   // more; made on the first call (a map source maps then, so that opening need not). An empty span
   // from sources that have no such thing (pread): use read().
   virtual Result<Bytes> whole() const = 0;
@@ -49,9 +49,9 @@ Result<std::unique_ptr<ByteSource>> open_pread(const std::filesystem::path& path
 Result<std::unique_ptr<ByteSource>> open_memory(const std::filesystem::path& path,
                                                 System& system = real_system());
 
-// Takes the bytes over; copies them only where their start is not aligned to 64.
+// Takes the bytes over; copies them only where their start is not aligned to 16.
 std::unique_ptr<ByteSource> own_bytes(std::vector<std::byte> bytes);
-// Borrows the bytes, which must outlive the source; copies them where they are not aligned to 64.
+// Borrows the bytes, which must outlive the source; copies them where they are not aligned to 16.
 std::unique_ptr<ByteSource> borrow_bytes(Bytes bytes);
 
 }  // namespace parcode::io

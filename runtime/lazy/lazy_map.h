@@ -246,13 +246,9 @@ Result<std::unordered_map<K, V>> LazyMap<K, V>::load() const {
   using Map = std::unordered_map<K, V>;
   if (empty()) return Map();
   return lazy::load<Map>(slot().record().chunk(), [this](ReadCursor& in, Map& values) {
-    if (slot().elsewhere()) {
-      return lazy::decode_entries(in, slot().record().place(), values);
-    }
-    map::Bucket bucket;
-    values.reserve(size());
-    return map::open_bucket(in, slot().record().place(), size(), Entries::kShape, &bucket) &&
-           Entries::decode_all(in, bucket, values);
+    const Place place = slot().record().place();
+    return slot().elsewhere() ? lazy::decode_entries(in, place, values)
+                              : lazy::decode_block(in, place, size(), values);
   });
 }
 

@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/reader/call.h"
 #include "runtime/map/maps.h"
+#include "runtime/reader/call.h"
 #include "runtime/value/lists.h"
 
 namespace parcode::lazy {
@@ -171,7 +171,7 @@ class MapLoader {
       read_as_task(in_, container_, leaf,
                    [shared, &values = values_, items = container_.items()](ReadCursor& in) {
                      Map entries;
-                     if (!decode_alone(in, entries)) return false;
+                     if (!decode_bucket(in, entries)) return false;
                      const std::scoped_lock lock(shared->mutex);
                      const std::uint64_t sum = values.size() + entries.size();
                      values.merge(entries);
@@ -183,17 +183,11 @@ class MapLoader {
     return true;
   }
 
-  // A task must have its values whole before it moves them: nothing within is left to others.
-  static bool decode_alone(ReadCursor& in, Map& entries) {
-    LoadTasks* const tasks = std::exchange(in.scope().tasks, nullptr);
+  static bool decode_bucket(ReadCursor& in, Map& entries) {
     map::Bucket bucket;
-    bool decoded = open_bucket_chunk<K, V>(in, &bucket);
-    if (decoded) {
-      entries.reserve(bucket.geometry.count);
-      decoded = Entries::decode_all(in, bucket, entries);
-    }
-    in.scope().tasks = tasks;
-    return decoded;
+    if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
+    entries.reserve(bucket.geometry.count);
+    return Entries::decode_all(in, bucket, entries);
   }
 
   static constexpr const char* kMiscounted = "a map does not hold as many entries as it says";
@@ -212,7 +206,19 @@ bool decode_items(ReadCursor& in, Place place, std::uint64_t count, bool elsewhe
   if (!elsewhere) return Elements<T>::append(in, place, count, values);
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return reader::open_container(in, block, &container) && VecLoader<T>(in, *container, values).load();
+  return reader::open_container(in, block, &container) &&
+         VecLoader<T>(in, *container, values).load();
+}
+
+// Reads the entries of a map that is kept inside: the block of `count` at `place`.
+template <class K, class V>
+bool decode_block(ReadCursor& in, Place place, std::uint64_t count,
+                  std::unordered_map<K, V>& values) {
+  using Entries = map::Entries<K, V>;
+  map::Bucket bucket;
+  if (!map::open_bucket(in, place, count, Entries::kShape, &bucket)) return false;
+  values.reserve(count);
+  return Entries::decode_all(in, bucket, values);
 }
 
 // Reads the entries behind the RefBlock at `place`.
@@ -221,7 +227,8 @@ bool decode_entries(ReadCursor& in, Place place, std::unordered_map<K, V>& value
   values.clear();
   const reader::Container* container = nullptr;
   const auto block = load_as<format::RefBlock>(in.at(place));
-  return reader::open_container(in, block, &container) && MapLoader<K, V>(in, *container, values).load();
+  return reader::open_container(in, block, &container) &&
+         MapLoader<K, V>(in, *container, values).load();
 }
 
 }  // namespace parcode::lazy

@@ -140,8 +140,9 @@ bool Mapped<std::unordered_map<K, V>, kCompressor>::decode(ReadCursor& in, Place
   if (!LazyMap<K, V>::follow(in, at, &target)) return false;
   if (target.count == 0) return true;
   if (!in.enter()) return false;
-  const bool decoded = target.elsewhere ? lazy::decode_entries(in, target.place, value)
-                                        : Traits<Map>::decode(in, at, value);
+  const bool decoded = target.elsewhere
+                           ? lazy::decode_entries(in, target.place, value)
+                           : lazy::decode_block(in, target.place, target.count, value);
   in.leave();
   return decoded;
 }

@@ -104,6 +104,7 @@ struct Entries {
 
   // Adds all entries of `bucket` to `values`, which has no others with these keys.
   static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values) {
+    const DecodeAlone alone(in);  // entries are moved into the map
     for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
       K key{};
       V value{};

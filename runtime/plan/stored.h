@@ -17,11 +17,6 @@
 namespace parcode {
 namespace plan {
 
-// The RefBlock of a value that has chunks of its own.
-inline void measure_elsewhere(Extent& extent) {
-  extent.add_for_slot(sizeof(format::RefBlock), alignof(format::RefBlock));
-}
-
 // Encodes a chunk that is one record: the fixed part of `Stored`, then its tail.
 template <class Stored, class T>
 void encode_record(const graph::Job& job, WriteCursor& out) {
@@ -220,7 +215,7 @@ class Bucketer {
 
 template <class T, Compressor kCompressor>
 void Chunked<T, kCompressor>::measure(const T& value, Extent& extent) {
-  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  if (!is_inside(value)) return extent.add_child();
   extent.add_for_slot(Traits<T>::kShape.size, Traits<T>::kShape.align);
   Traits<T>::measure(value, extent);
 }
@@ -246,7 +241,7 @@ void Chunked<T, kCompressor>::encode(const T& value, WriteCursor& out, Place at)
 
 template <Compressor kCompressor>
 void Chunked<std::string, kCompressor>::measure(const std::string& value, Extent& extent) {
-  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  if (!is_inside(value)) return extent.add_child();
   Traits<std::string>::measure(value, extent);
 }
 
@@ -269,7 +264,7 @@ void Chunked<std::string, kCompressor>::encode(const std::string& value, WriteCu
 
 template <class T, Compressor kCompressor>
 void Chunked<std::vector<T>, kCompressor>::measure(const std::vector<T>& value, Extent& extent) {
-  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  if (!is_inside(value)) return extent.add_child();
   Traits<std::vector<T>>::measure(value, extent);
 }
 
@@ -293,7 +288,7 @@ void Chunked<std::vector<T>, kCompressor>::encode(const std::vector<T>& value, W
 
 template <class K, class V, Compressor kCompressor>
 void Mapped<std::unordered_map<K, V>, kCompressor>::measure(const Map& value, Extent& extent) {
-  if (!is_inside(value)) return plan::measure_elsewhere(extent);
+  if (!is_inside(value)) return extent.add_child();
   Traits<Map>::measure(value, extent);
 }
 

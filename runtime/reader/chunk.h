@@ -33,7 +33,7 @@ class alignas(64) Chunk {
   Chunk(const Chunk&) = delete;
   Chunk& operator=(const Chunk&) = delete;
 
-  // Only while pinned. Starts at a multiple of 64.
+  // Only while pinned. Starts at a multiple of 16, which is all that values need.
   Bytes bytes() const { return {data_, decoded_size_}; }
 
   format::Form form() const { return form_; }

@@ -40,6 +40,7 @@ Type Builder::embedded(std::string_view canonical_bytes, std::string_view name) 
 }
 
 Type Builder::define(Definition definition) {
+  if (is_defined(definition.name)) return defined(definition.name);
   const auto index = static_cast<std::uint32_t>(collected_.definitions.size());
   by_name_.emplace(definition.name, index);
   collected_.definitions.push_back(std::move(definition));

@@ -14,6 +14,7 @@
 
 #include "runtime/base/bytes.h"
 #include "runtime/format/chunk_ref.h"
+#include "runtime/format/table.h"
 
 namespace parcode {
 
@@ -39,6 +40,9 @@ class Extent {
     if (form_ == Form::kWide) add(sizeof(std::uint64_t), alignof(std::uint64_t));
     add(size, align);
   }
+
+  // As WriteCursor::store_child.
+  void add_child() { add_for_slot(sizeof(format::RefBlock), alignof(format::RefBlock)); }
 
   // Whether the answer is known to be "too large"; loops over elements ask and leave.
   bool over() const { return size_ > limit_; }

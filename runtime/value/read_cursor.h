@@ -135,6 +135,21 @@ class ReadCursor {
   ReadScope* scope_;
 };
 
+// While it lives, decode() leaves nothing to other threads. For Traits that decode into a temporary
+// and convert: otherwise parts of it could be filled after decode() has returned.
+class DecodeAlone {
+ public:
+  explicit DecodeAlone(ReadCursor& in)
+      : scope_(in.scope()), tasks_(std::exchange(scope_.tasks, nullptr)) {}
+  ~DecodeAlone() { scope_.tasks = tasks_; }
+  DecodeAlone(const DecodeAlone&) = delete;
+  DecodeAlone& operator=(const DecodeAlone&) = delete;
+
+ private:
+  ReadScope& scope_;
+  lazy::LoadTasks* tasks_;
+};
+
 }  // namespace parcode
 
 #endif  // PARCODE_RUNTIME_VALUE_READ_CURSOR_H_

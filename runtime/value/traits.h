@@ -20,7 +20,8 @@
 //     static void encode(const T& value, WriteCursor& out, Place at);
 //
 //     // Reading. The fixed part at `at` lies in the chunk; all else goes through `in`, which
-//     // checks. False: the scope holds the error.
+//     // checks. False: the scope holds the error. Other threads may go on filling `value` after
+//     // decode has returned: who decodes into a temporary holds a DecodeAlone.
 //     static bool decode(ReadCursor& in, Place at, T& value);
 //     static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 //   };

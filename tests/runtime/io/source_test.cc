@@ -30,7 +30,7 @@ std::vector<std::byte> some_bytes(std::size_t size) {
 }
 
 bool is_aligned(Bytes bytes) {
-  return reinterpret_cast<std::uintptr_t>(bytes.data()) % 64 == 0;
+  return reinterpret_cast<std::uintptr_t>(bytes.data()) % 16 == 0;
 }
 
 class Source : public testing::Test {

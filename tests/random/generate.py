@@ -1,0 +1,150 @@
+#!/usr/bin/env -S python3 -B
+"""Writes random schemas, and the C++ that fills their structs with random values.
+
+    generate.py SEED COUNT DIRECTORY
+
+gives DIRECTORY/random_K.pcs for K below COUNT, and DIRECTORY/random_values.h. The same seed gives the
+same files. Every type, storage and codec of the language comes up.
+"""
+
+import random
+import sys
+
+INTEGERS = ["i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"]
+SCALARS = INTEGERS + ["bool", "f32", "f64"]
+KEY_SCALARS = INTEGERS + ["bool", "string"]
+CODECS = ["none", "lz4", "zstd", "auto"]
+
+
+class Schema:
+    """One random schema: enums, key structs, structs and unions that use each other."""
+
+    def __init__(self, rng, number):
+        self.rng = rng
+        self.package = f"tests.random.r{number}"
+        self.namespace = self.package.replace(".", "::")
+        self.enums = [f"Enum{i}" for i in range(2)]
+        self.keys = [f"Key{i}" for i in range(2)]
+        self.unions = []
+        self.structs = []   # those declared so far: what may be held by value
+        self.all_structs = [f"Struct{i}" for i in range(6)]
+        self.text = [f"package {self.package};", ""]
+        self.fills = []
+        self.write()
+
+    def write(self):
+        for name in self.enums:
+            base = self.rng.choice(["u8", "i16", "u32", "i64"])
+            self.text.append(f"enum {name} : {base} {{ a = 0; b = 1; c = 100; }}")
+        for name in self.keys:
+            count = self.rng.randint(1, 3)
+            fields = [(self.rng.choice(KEY_SCALARS + self.enums), "") for _ in range(count)]
+            self.write_struct(name, fields)
+        for i, name in enumerate(self.all_structs):
+            self.write_struct(name, [self.field() for _ in range(self.rng.randint(0, 8))])
+            self.structs.append(name)
+            if i % 3 == 2:
+                self.write_union(f"Union{i}")
+        fields = [(name, "") for name in self.structs]
+        fields += [(f"vec<{name}>", "[chunkable]") for name in self.structs + self.unions]
+        self.write_struct("Root", fields)
+        self.text += ["root Root;", ""]
+
+    def write_struct(self, name, fields):
+        self.text.append(f"struct {name} {{")
+        fill = [f"inline void fill(Random& random, {self.namespace}::{name}& value) {{",
+                "  const Random::Deeper deeper(random);"]
+        numbers = sorted(self.rng.sample(range(200), len(fields)))
+        for number, (kind, note) in zip(numbers, fields):
+            self.text.append(f"  {number}: {kind} f{number} {note};".replace(" ;", ";"))
+            fill.append(f"  fill(random, value.f{number});")
+        self.text.append("}")
+        if not fields:
+            fill.append("  static_cast<void>(value);")
+        self.fills += fill + ["}", ""]
+
+    def write_union(self, name):
+        members = [self.plain_type(2) for _ in range(self.rng.randint(1, 4))]
+        self.text.append(f"union {name} {{")
+        fill = [f"inline void fill(Random& random, {self.namespace}::{name}& value) {{",
+                "  const Random::Deeper deeper(random);",
+                f"  switch (random.below({len(members)})) {{"]
+        for number, kind in enumerate(members):
+            self.text.append(f"  {number}: {kind} m{number};")
+            fill.append(f"    case {number}: fill(random, value.value.emplace<{number}>()); break;")
+        self.text.append("}")
+        self.fills += fill + ["  }", "}", ""]
+        self.unions.append(name)
+
+    def field(self):
+        roll = self.rng.random()
+        if roll < 0.5:
+            return self.plain_type(3), ""
+        note = self.rng.choice(["", f", compression = {self.rng.choice(CODECS)}"])
+        if "zstd" in note and self.rng.random() < 0.5:
+            note += f", level = {self.rng.randint(1, 5)}"
+        if roll < 0.65:
+            kind = f"map<{self.key_type()}, {self.plain_type(2)}>"
+            return self.maybe_optional(kind), f"[map{note}]"
+        return self.maybe_optional(self.chunkable_type()), f"[chunkable{note}]"
+
+    def maybe_optional(self, kind):
+        return f"optional<{kind}>" if self.rng.random() < 0.2 else kind
+
+    def chunkable_type(self):
+        choices = ["string", f"vec<{self.plain_type(2)}>", f"vec<{self.rng.choice(SCALARS)}>",
+                   f"map<{self.key_type()}, {self.plain_type(2)}>",
+                   f"array<{self.plain_type(2)}, {self.rng.randint(1, 4)}>",
+                   f"vec<{self.rng.choice(self.all_structs)}>"]
+        choices += self.structs + self.unions
+        choices += [f"box<{name}>" for name in self.structs]
+        return self.rng.choice(choices)
+
+    def key_type(self):
+        return self.rng.choice(KEY_SCALARS + self.enums + self.keys)
+
+    def plain_type(self, depth):
+        simple = SCALARS + ["string"] * 4 + self.enums + self.keys + self.structs + self.unions
+        if depth == 0 or self.rng.random() < 0.5:
+            return self.rng.choice(simple)
+        inner = self.plain_type(depth - 1)
+        shape = self.rng.randrange(7)
+        if shape == 0:
+            return f"array<{inner}, {self.rng.randint(1, 4)}>"
+        if shape == 1:
+            return f"optional<{inner}>"
+        if shape == 2:
+            return f"box<{inner}>"
+        if shape == 3:
+            return f"map<{self.key_type()}, {inner}>"
+        if shape == 4:
+            return f"optional<box<{self.rng.choice(self.all_structs)}>>"
+        return f"vec<{inner}>"
+
+
+def main(seed, count, directory):
+    rng = random.Random(int(seed))
+    header = ["// Fills the structs of random schemas. Written by tests/random/generate.py.", "",
+              "#ifndef TESTS_RANDOM_RANDOM_VALUES_H_", "#define TESTS_RANDOM_RANDOM_VALUES_H_", "",
+              '#include "tests/random/fill.h"']
+    schemas = [Schema(rng, number) for number in range(int(count))]
+    header += [f'#include "tests/random/random_{i}.pcs.h"' for i in range(len(schemas))]
+    header += ["", "namespace parcode::testing {", ""]
+    for number, schema in enumerate(schemas):
+        with open(f"{directory}/random_{number}.pcs", "w", encoding="utf-8") as out:
+            out.write("\n".join(schema.text))
+        for line in schema.fills:
+            if line.startswith("inline void"):
+                header.append(line.replace(" {", ";"))
+    header.append("")
+    for schema in schemas:
+        header += schema.fills
+    roots = ", ".join(f"tests::random::r{i}::Root" for i in range(len(schemas)))
+    header += [f"using RandomRoots = ::testing::Types<{roots}>;", "",
+               "}  // namespace parcode::testing", "", "#endif", ""]
+    with open(f"{directory}/random_values.h", "w", encoding="utf-8") as out:
+        out.write("\n".join(header))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,80 @@
+// Random objects of random schemas, saved and read in every way. The schemas are the same in each
+// build, the objects in each run: both come from fixed seeds.
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+#include "parcode/parcode.h"
+#include "tests/random/random_values.h"
+
+namespace parcode::testing {
+namespace {
+
+template <class T>
+class RandomObjects : public ::testing::Test {};
+TYPED_TEST_SUITE(RandomObjects, RandomRoots);
+
+SaveOptions random_options(Random& random) {
+  constexpr std::array kCompressions = {Compression::kNone, Compression::kLz4, Compression::kZstd,
+                                        Compression::kAuto};
+  constexpr std::array<std::uint64_t, 3> kShards = {1, 700, 128 << 10};
+  SaveOptions options;
+  options.compression = kCompressions[random.below(kCompressions.size())];
+  options.shard_bytes = kShards[random.below(kShards.size())];
+  options.threads = static_cast<unsigned>(1 + random.below(3));
+  return options;
+}
+
+TYPED_TEST(RandomObjects, ComeBackAsTheyWere) {
+  constexpr std::uint64_t kObjects = 12;
+  for (std::uint64_t seed = 0; seed < kObjects; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    TypeParam value;
+    fill(random, value);
+    SaveOptions options = random_options(random);
+    const auto bytes = serialize(value, options);
+    ASSERT_TRUE(bytes.has_value()) << to_string(bytes.error());
+    options.threads = 1;
+    ASSERT_TRUE(*bytes == *serialize(value, options)) << "another number of threads, other bytes";
+
+    const auto loaded = load_bytes<TypeParam>(*bytes, {.threads = 2});
+    ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
+    ASSERT_TRUE(*loaded == value);
+
+    const auto root = open_bytes(*bytes)->template root<TypeParam>();
+    ASSERT_TRUE(root.has_value()) << to_string(root.error());
+    const auto through_mirror = root->load();
+    ASSERT_TRUE(through_mirror.has_value()) << to_string(through_mirror.error());
+    ASSERT_TRUE(*through_mirror == value);
+
+    const auto verified = verify(*bytes);
+    ASSERT_TRUE(verified.has_value()) << to_string(verified.error());
+    EXPECT_TRUE(inspect(*bytes).has_value());
+  }
+}
+
+// Any byte of a file may be wrong: then reading fails, or the byte was one that carries nothing.
+TYPED_TEST(RandomObjects, NeverComeBackWrong) {
+  Random random(1000);
+  TypeParam value;
+  fill(random, value);
+  auto bytes = *serialize(value, random_options(random));
+  for (int i = 0; i < 300; ++i) {
+    const std::size_t at = random.below(bytes.size());
+    const auto bit = static_cast<std::byte>(1U << random.below(8));
+    bytes[at] ^= bit;
+    const auto loaded = load_bytes<TypeParam>(bytes, {.threads = 1});
+    if (loaded) {
+      EXPECT_TRUE(*loaded == value) << "byte " << at;
+    } else {
+      EXPECT_FALSE(loaded.error().message.empty());
+    }
+    // Without checksums values may be wrong, but memory stays safe.
+    static_cast<void>(load_bytes<TypeParam>(bytes, {.verify = Verify::kNever, .threads = 1}));
+    bytes[at] ^= bit;
+  }
+}
+
+}  // namespace
+}  // namespace parcode::testing
