@@ -51,9 +51,12 @@ class FieldReader {
 
   void reject(std::string_view field, std::string_view value) {
     constexpr std::size_t kShown = 80;  // bytes: a hostile value is not repeated at length
-    problems_.push_back("line " + std::to_string(stanza_.line()) + ": package " +
-                        std::string(stanza_["Package"]) + ": cannot read " + std::string(field) +
-                        " '" + std::string(value.substr(0, kShown)) + "'");
+    note("cannot read " + std::string(field) + " '" + std::string(value.substr(0, kShown)) + "'");
+  }
+  void note(const std::string& problem) {
+    std::string text = "line " + std::to_string(stanza_.line()) + ": ";
+    if (!stanza_["Package"].empty()) text += "package " + std::string(stanza_["Package"]) + ": ";
+    problems_.push_back(text + problem);
   }
 
   std::uint64_t number(std::string_view field) {
@@ -198,7 +201,9 @@ std::string hexadecimal(std::span<const std::uint8_t> bytes) {
 
 std::optional<Package> package_of(const Stanza& stanza, std::vector<std::string>& problems) {
   FieldReader in(stanza, problems);
-  if (stanza.stray_lines() != 0) in.reject("lines", std::to_string(stanza.stray_lines()));
+  if (stanza.stray_lines() != 0) {
+    in.note("lines that are no field: " + std::to_string(stanza.stray_lines()));
+  }
   if (stanza["Package"].empty() || stanza["Status"].ends_with("not-installed")) {
     return std::nullopt;
   }
