@@ -104,7 +104,7 @@ std::string string_literal(std::string_view text) {
 }
 
 std::vector<std::string> string_literals(std::string_view bytes, std::size_t indent) {
-  const std::size_t room = kMaxColumns - indent - 3;  // two quotes, and what ends the last line
+  const std::size_t room = kMaxColumns - indent - 5;  // two quotes, and sv; behind the last
   std::vector<std::string> lines;
   std::string line;
   for (const char c : bytes) {

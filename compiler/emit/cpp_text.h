@@ -24,8 +24,8 @@ std::string string_literal(std::string_view text);
 // below the other: C++ joins them.
 std::vector<std::string> string_literals(std::string_view bytes, std::size_t indent);
 
-// A value of a built-in kind as an initialiser, for a variable of exactly that type. Of i128 and u128
-// names are spelled from outside namespace parcode.
+// A value of a built-in kind as an initialiser, for a variable of exactly that type. Of i128 and
+// u128 names are spelled from outside namespace parcode.
 std::string number_literal(const schema::Default& value, schema::Kind kind);
 
 // "0x0123456789abcdef".

@@ -118,7 +118,8 @@ std::string CppTypes::mirror(const schema::Type& type) const {
       headers_.insert("string_view");
       return "std::string_view";
     case Kind::kVec:
-      if (!is_spannable(type.arguments[0])) return parcode + "View<" + plain(type.arguments[0]) + ">";
+      if (!is_spannable(type.arguments[0]))
+        return parcode + "View<" + plain(type.arguments[0]) + ">";
       headers_.insert("span");
       return "std::span<const " + plain(type.arguments[0]) + ">";
     case Kind::kArray:

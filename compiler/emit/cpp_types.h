@@ -1,8 +1,8 @@
 // Schema types as C++ spells them.
 //
 // Names of another namespace are written from the root (`::common::geometry::Point`): a program may
-// have a namespace `game::common` that generated code knows nothing of. Only `std::` and `parcode::`
-// go without.
+// have a namespace `game::common` that generated code knows nothing of. Only `std::` and
+// `parcode::` go without.
 //
 // Thread safety: const use from any number of threads.
 
@@ -34,9 +34,13 @@ class CppTypes {
   CppTypes(const model::SchemaSet& set, Headers& headers) : set_(set), headers_(headers) {}
   // For code inside the namespace of `file`.
   CppTypes(const model::SchemaSet& set, std::uint32_t file, Headers& headers)
-      : set_(set), headers_(headers), parcode_("parcode::"), inside_(namespace_of(set.files[file])) {}
+      : set_(set),
+        headers_(headers),
+        parcode_("parcode::"),
+        inside_(namespace_of(set.files[file])) {}
 
-  // Within a class that has members of these names: definitions called the same are written in full.
+  // Within a class that has members of these names: definitions called the same are written in
+  // full.
   CppTypes within(std::set<std::string> members) const;
 
   // The name of a definition, or of what goes with it.

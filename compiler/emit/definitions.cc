@@ -136,7 +136,8 @@ View plain_view(const Emission& emission, std::uint32_t definition, bool late, b
   const model::Definition& d = emission.facts.definition(definition);
   View view;
   if (d.kind == DefinitionKind::kStruct) {
-    view.set("structs", only_if(true, plain_struct(emission, d, late))).set("unions", only_if(false, {}));
+    view.set("structs", only_if(true, plain_struct(emission, d, late)))
+        .set("unions", only_if(false, {}));
   } else {
     emission.headers.insert({"memory", "variant"});
     View made = View()
@@ -164,9 +165,8 @@ View comparison_view(const model::Definition& d) {
   if (!is_struct) names.push_back("value");
   std::vector<View> fields;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    fields.push_back(View()
-                         .set("name", names[i])
-                         .set("tail", i + 1 == names.size() ? ";" : " && "));
+    fields.push_back(
+        View().set("name", names[i]).set("tail", i + 1 == names.size() ? ";" : " && "));
   }
   return View()
       .set("name", d.cpp_name)
@@ -176,8 +176,7 @@ View comparison_view(const model::Definition& d) {
 
 View traits_view(const Emission& emission, std::uint32_t definition, const std::string& schema) {
   const model::Definition& d = emission.facts.definition(definition);
-  const schema::Layout layout = emission.facts.layouts().of(
-      emission.facts.type(definition));
+  const schema::Layout layout = emission.facts.layouts().of(emission.facts.type(definition));
   const std::string name = "::" + qualified(emission, d);
   const bool is_struct = d.kind == DefinitionKind::kStruct;
   const bool is_key = emission.facts.is_key(definition);
@@ -195,10 +194,10 @@ View traits_view(const Emission& emission, std::uint32_t definition, const std::
       .set("key", is_key)
       .set("structs", is_struct ? only_if(true, stored_struct(emission, definition, layout))
                                 : std::vector<View>())
-      .set("unions", only_if(!is_struct, View().set(
-                                             "members", is_struct
-                                                            ? std::vector<View>()
-                                                            : stored_members(emission, definition))));
+      .set("unions",
+           only_if(!is_struct,
+                   View().set("members", is_struct ? std::vector<View>()
+                                                   : stored_members(emission, definition))));
 }
 
 View mirror_view(const Emission& emission, std::uint32_t definition) {

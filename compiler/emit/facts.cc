@@ -127,8 +127,8 @@ schema::Type Facts::type(std::uint32_t definition) const {
 
 bool Facts::has_chunks(const schema::Type& type) const {
   if (schema::names_definition(type.kind)) return has_chunks_[type.definition];
-  return std::ranges::any_of(
-      type.arguments, [this](const schema::Type& argument) { return has_chunks(argument); });
+  return std::ranges::any_of(type.arguments,
+                             [this](const schema::Type& argument) { return has_chunks(argument); });
 }
 
 void Facts::find_chunks() {
@@ -174,8 +174,7 @@ void Facts::find_keys() {
   }
 }
 
-std::vector<std::uint32_t> definition_order(const model::SchemaSet& set,
-                                            const model::File& file) {
+std::vector<std::uint32_t> definition_order(const model::SchemaSet& set, const model::File& file) {
   return DefinitionOrder(set, file).take();
 }
 

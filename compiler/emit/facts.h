@@ -23,9 +23,7 @@ class Facts {
   Facts& operator=(const Facts&) = delete;
 
   const model::SchemaSet& set() const { return set_; }
-  const model::Definition& definition(std::uint32_t index) const {
-    return set_.definitions[index];
-  }
+  const model::Definition& definition(std::uint32_t index) const { return set_.definitions[index]; }
   schema::Type type(std::uint32_t definition) const;
   // All definitions with the indices of the set.
   const schema::Schema& whole() const { return whole_; }
@@ -52,13 +50,13 @@ class Facts {
   std::vector<bool> is_key_;
 };
 
-// The structs and unions of `file` in an order in which C++ accepts them, given declarations of all:
-// each after those that it contains by value or uses as the keys of a map.
+// The structs and unions of `file` in an order in which C++ accepts them, given declarations of
+// all: each after those that it contains by value or uses as the keys of a map.
 std::vector<std::uint32_t> definition_order(const model::SchemaSet& set, const model::File& file);
 
 // Of the structs and unions in `order`, those (by index) whose `operator==` cannot be defaulted in
-// the class: to see how a std::unordered_map is compared, compilers look into its values, which must
-// then be complete with all that they reach.
+// the class: to see how a std::unordered_map is compared, compilers look into its values, which
+// must then be complete with all that they reach.
 std::vector<bool> late_comparisons(const model::SchemaSet& set,
                                    const std::vector<std::uint32_t>& order);
 

@@ -71,12 +71,12 @@ std::vector<View> consts_view(const Emission& emission, const model::File& file)
     const bool is_text = constant.type.kind == schema::Kind::kString;
     std::string value = value_text(emission, emission.types, constant.type, constant.value);
     if (is_text) emission.headers.insert("string_view");
-    views.push_back(View()
-                        .set("doc", doc_view(constant.doc, 0))
-                        .set("type", is_text ? "std::string_view"
-                                             : emission.types.plain(constant.type))
-                        .set("name", constant.cpp_name)
-                        .set("initial", " = " + std::move(value)));
+    views.push_back(
+        View()
+            .set("doc", doc_view(constant.doc, 0))
+            .set("type", is_text ? "std::string_view" : emission.types.plain(constant.type))
+            .set("name", constant.cpp_name)
+            .set("initial", " = " + std::move(value)));
   }
   return views;
 }
@@ -112,8 +112,8 @@ class FileView {
   View make() {
     View view = View()
                     .set("path", file_.path)
-                    .set("file_doc", only_if(!file_.doc.empty(),
-                                             View().set("lines", doc_view(file_.doc, 0))))
+                    .set("file_doc",
+                         only_if(!file_.doc.empty(), View().set("lines", doc_view(file_.doc, 0))))
                     .set("guard", include_guard(file_.path))
                     .set("imports", imports_view(emission_.facts.set(), file_))
                     .set("namespace", namespace_of(file_));

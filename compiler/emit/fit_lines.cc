@@ -13,9 +13,9 @@ namespace parcode::compiler {
 namespace {
 
 struct Break {
-  std::size_t at = 0;       // of the first character of the next line
-  std::size_t indent = 0;   // of the next line
-  std::size_t penalty = 0;  // the least is the best
+  std::size_t at = 0;                  // of the first character of the next line
+  std::size_t indent = 0;              // of the next line
+  std::size_t penalty = 0;             // the least is the best
   std::vector<std::size_t> open = {};  // the columns of the brackets around it
 };
 
@@ -61,7 +61,8 @@ class Breaks {
   static constexpr std::size_t kDeclarator = 2;    // between a type and what is declared
   static constexpr std::size_t kArguments = 3;     // behind a '(', where they all fit
   static constexpr std::size_t kTypeArgument = 8;  // between the arguments of a template
-  static constexpr std::size_t kTooWide = 60;      // more, where words do not fit
+  static constexpr std::size_t kTemplate = 30;     // behind a '<'
+  static constexpr std::size_t kTooWide = 60;      // more, where pieces do not fit
   static constexpr std::size_t kPoor = 100;
 
   std::size_t end_of_literal(std::size_t i) const {
@@ -73,7 +74,7 @@ class Breaks {
 
   void consider(std::size_t at, std::size_t indent, std::size_t penalty) {
     penalty += kPerLevel * open_.size();
-    if (indent + widest_word(at) > kMaxColumns) penalty += kTooWide;
+    if (indent + widest_piece(at) > kMaxColumns) penalty += kTooWide;
     if (!best_ || penalty <= best_->penalty) best_ = Break{at, indent, penalty, open_};
   }
 
@@ -102,12 +103,13 @@ class Breaks {
     const std::size_t indent = open_.empty() ? statement_indent_ + 4 : open_.back() + 5;
     const bool fits = line_[i] == '(' && indent + size_within(i) <= kMaxColumns;
     open_.push_back(indent - 1);
-    consider(i + 1, indent, fits ? kArguments : kPoor);
+    consider(i + 1, indent, fits ? kArguments : line_[i] == '<' ? kTemplate : kPoor);
     open_.back() = i;
   }
 
-  // The greatest size of a word from `at` on, up to where the brackets around it close.
-  std::size_t widest_word(std::size_t at) const {
+  // The greatest size of a piece from `at` on that should not be broken, up to where the brackets
+  // around it close.
+  std::size_t widest_piece(std::size_t at) const {
     std::size_t widest = 0;
     std::size_t depth = 1;
     std::size_t start = at;
@@ -117,12 +119,14 @@ class Breaks {
       if (c == '"') end = end_of_literal(end);
       if (c == '(' || c == '<' || c == '{') ++depth;
       if (c == ')' || c == '>' || c == '}') --depth;
-      if (c == ' ') {
+      if (c == ' ' && is_good_end(line_.substr(0, end))) {
         widest = std::max(widest, end - start);
         start = end + 1;
       }
     }
-    return std::max(widest, std::min(end, line_.size()) - start);
+    constexpr std::size_t kLineEnd = 4;  // what is as short as " &&" or " {" stays with it
+    if (end + kLineEnd > line_.size()) end = line_.size();
+    return std::max(widest, end - start);
   }
 
   // Of what stands in the brackets that open at `i`, with the closing one.

@@ -83,6 +83,7 @@ std::string predicate_name(const std::set<std::string>& members, const std::stri
   return not_among(members, "is_" + name);
 }
 
+// What the declarations in a union and in its mirror have in common.
 View member_view(const model::Definition& definition, const std::set<std::string>& names,
                  std::size_t index, std::string type) {
   const model::Field& member = definition.fields[index];
@@ -91,10 +92,7 @@ View member_view(const model::Definition& definition, const std::set<std::string
       .set("index", std::to_string(index))
       .set("name", member.cpp_name)
       .set("predicate", predicate_name(names, member.cpp_name))
-      .set("setter", not_among(names, "set_" + member.cpp_name))
-      .set("maker", not_among(names, "from_" + member.cpp_name))
       .set("type", std::move(type))
-      .set("union", definition.cpp_name)
       .set("doc", doc_view(member.doc, kMemberIndent))
       .set("deprecated", attribute.empty() ? "" : attribute + " ");
 }
@@ -203,7 +201,10 @@ std::vector<View> plain_members(const Emission& emission, std::uint32_t definiti
   const CppTypes types = emission.types.within(names);
   std::vector<View> views;
   for (std::size_t i = 0; i < d.fields.size(); ++i) {
-    views.push_back(member_view(d, names, i, types.plain(d.fields[i].type)));
+    views.push_back(member_view(d, names, i, types.plain(d.fields[i].type))
+                        .set("union", d.cpp_name)
+                        .set("setter", not_among(names, "set_" + d.fields[i].cpp_name))
+                        .set("maker", not_among(names, "from_" + d.fields[i].cpp_name)));
   }
   return views;
 }
@@ -225,15 +226,16 @@ std::vector<View> stored_members(const Emission& emission, std::uint32_t definit
   std::vector<View> views;
   for (std::size_t i = 0; i < d.fields.size(); ++i) {
     const model::Field& member = d.fields[i];
-    views.push_back(View()
-                        .set("name", member.cpp_name)
-                        .set("schema_name", member.name)
-                        .set("alias", aliases[i])
-                        .set("storage", emission.stored.storage(member))
-                        .set("layout", layout_assert(aliases[i], emission.facts.layouts().of(member)))
-                        .set("index", std::to_string(i))
-                        .set("number", std::to_string(member.number))
-                        .set("planned", emission.facts.has_chunks(member)));
+    views.push_back(
+        View()
+            .set("name", member.cpp_name)
+            .set("schema_name", member.name)
+            .set("alias", aliases[i])
+            .set("storage", emission.stored.storage(member))
+            .set("layout", layout_assert(aliases[i], emission.facts.layouts().of(member)))
+            .set("index", std::to_string(i))
+            .set("number", std::to_string(member.number))
+            .set("planned", emission.facts.has_chunks(member)));
   }
   return views;
 }

@@ -30,8 +30,8 @@ mustache::data data_of(const View& view) {
 }
 
 // The library drops a line that holds nothing but tags of sections only where the section is not
-// empty, and where it is one, it drops empty lines inside that are meant. So such lines are joined to the
-// next beforehand, and a mark keeps all other lines from being empty.
+// empty, and where it is one, it drops empty lines inside that are meant. So such lines are joined
+// to the next beforehand, and a mark keeps all other lines from being empty.
 constexpr char kLineMark = '\x1F';
 
 bool is_section_tag(std::string_view line) {

@@ -1,8 +1,9 @@
 // View: what a template is filled with: names, and for each a text, a flag or a list of views.
 //
 // The template decides nothing: whatever depends on the schema is decided where a view is made. A
-// section of a template stands for a flag or a list and repeats for each item. All views of one list
-// set the same names, since a template looks for a name that an item lacks in what is around it.
+// section of a template stands for a flag or a list and repeats for each item. All views of one
+// list set the same names, since a template looks for a name that an item lacks in what is around
+// it.
 
 #ifndef PARCODE_COMPILER_EMIT_VIEW_H_
 #define PARCODE_COMPILER_EMIT_VIEW_H_

@@ -247,8 +247,11 @@ all::unions::Document document(std::size_t scale) {
       {"flag", Json::from_boolean(true)},
   });
   const Mixed heavy = Mixed::from_heavy({std::vector<std::uint8_t>(scale, 1)});
-  value.parts = {Mixed::from_text({"text"}), Mixed::from_circle({{1, 2}, 3}),
-                 Mixed::from_perhaps("perhaps"), Mixed::from_boxed(value.root), heavy,
+  value.parts = {Mixed::from_text({"text"}),
+                 Mixed::from_circle({{1, 2}, 3}),
+                 Mixed::from_perhaps("perhaps"),
+                 Mixed::from_boxed(value.root),
+                 heavy,
                  Mixed::from_numbers(all::unions::Numbers::from_d(Int128(7))),
                  Mixed::from_bytes({1, 2})};
   value.maybe = all::unions::Numbers::from_c({1, 2, 3});
@@ -291,8 +294,8 @@ TEST(GeneratedCode, RefusesAUnionMemberThatTheSchemaLacks) {
     if (changed[i] != std::byte{6} || changed[i + 1] != std::byte{0}) continue;
     changed[i] = std::byte{99};
     const auto loaded = load_bytes<all::unions::Mixed>(changed, {.verify = Verify::kNever});
-    refused = !loaded && loaded.error().message.find("no member of the number 99") !=
-                             std::string::npos;
+    refused =
+        !loaded && loaded.error().message.find("no member of the number 99") != std::string::npos;
   }
   EXPECT_TRUE(refused);
 }

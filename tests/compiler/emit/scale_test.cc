@@ -21,8 +21,8 @@ double seconds_to_emit(const std::string& text) {
   return taken.count();
 }
 
-// Generous: the machine may have other work. Without a cost that grows faster than the schema it takes
-// a tenth of that.
+// Generous: the machine may have other work. Without a cost that grows faster than the schema it
+// takes a tenth of that.
 constexpr double kSeconds = 60;
 
 TEST(Emit, TakesSecondsForFiftyThousandLines) {

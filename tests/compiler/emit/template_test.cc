@@ -1,4 +1,5 @@
-// Templates and views agree: a name that only one of them knows would silently be empty, or useless.
+// Templates and views agree: a name that only one of them knows would silently be empty, or
+// useless.
 
 #include <gtest/gtest.h>
 
@@ -22,9 +23,9 @@ namespace {
 // The names of all views of one list, over all golden schemas.
 struct Names {
   bool is_list = false;
-  std::set<std::string> own = {};                // as the first view of the list has them
+  std::set<std::string> own = {};  // as the first view of the list has them
   std::map<std::string, Names, std::less<>> entries = {};
-  std::set<std::string> used = {};               // by a template
+  std::set<std::string> used = {};  // by a template
 };
 
 void collect(const View& view, const std::string& path, Names& names) {
@@ -122,8 +123,8 @@ TEST(Render, InsertsTextsAsTheyAre) {
 }
 
 TEST(Render, LeavesNothingOfASectionThatStandsAlone) {
-  const View view = View().set("yes", true).set("no", false).set(
-      "list", lines_view({"one", "two"}));
+  const View view =
+      View().set("yes", true).set("no", false).set("list", lines_view({"one", "two"}));
   EXPECT_EQ(render("{{#no}}\nx\n{{/no}}\ny\n", view), "y\n");
   EXPECT_EQ(render("{{#yes}}\n\nx\n{{/yes}}\ny\n", view), "\nx\ny\n");
   EXPECT_EQ(render("{{#list}}\n{{line}}\n{{/list}}\n", view), "one\ntwo\n");

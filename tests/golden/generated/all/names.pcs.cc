@@ -226,48 +226,49 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\000\024\000\016\001\030all.names.class.__file__\000\015\000\004enum\017\025\001\001\001"
-    "\000\000\000\000\001\004zone\017\024\002\001\001\000\000\000\000\002\006Traits\017\024\003"
-    "\001\001\000\000\000\000\003\003Box\017\024\004\001\001\000\000\000\000\004\004Lazy\017\024"
-    "\005\001\001\000\000\000\000\005\007Chunked\017\024\006\001\001\000\000\000\000\006\005class"
-    "\017\024\007\001\001\000\000\000\000\007)AStructWithANameThatMakesMostLinesTooLong\017\024"
-    "\010\001\001\000\000\000\000\010(AUnionWithANameThatMakesMostLinesTooLong\017\026\011\001\001"
-    "\000\000\000\000\011\005Shape\017\026\013\001\001\000\000\000\000\012\005Value\017\024\012"
-    "\001\001\000\000\000\000\013\011to_string\017\024\014\001\001\000\000\000\000\014\004Root\017"
-    "\024\015\001\001\000\000\000\000\000\000\002\024all.names.class.enum\000\002\002\007default"
-    "\000\000\000\003int\002\000\000\000\000\001\024all.names.class.zone\000\001\000\004zone\011"
-    "\001\001\000\000\000\000\000\000\001\026all.names.class.Traits\000\012\000\003std\011\001\001"
-    "\000\000\000\000\001\007parcode\016\001\001\000\000\000\000\002\006Traits\017\024\003\001\001"
-    "\000\000\000\000\003\003Box\024\004\001\001\000\000\000\000\004\004Lazy\021\011\024\005\003"
-    "\003\000\000\000\000\005\006Int128\006\001\001\000\000\000\000\006\007Chunked\017\024\006\002"
-    "\001\000\000\000\000\007\007UInt128\013\001\001\000\000\000\000\010\005Value\022\024\012\001"
-    "\001\000\000\000\000\011\005Shape\026\013\001\001\000\000\000\000\000\000\001\023all.names.cl"
-    "ass.Box\000\014\000\005value\016\001\001\000\000\000\000\001\002in\011\001\001\000\000\000"
-    "\000\002\002at\011\001\001\000\000\000\000\003\003out\011\001\001\000\000\000\000\004\006exte"
-    "nt\011\001\001\000\000\000\000\005\004plan\011\001\001\000\000\000\000\006\007builder\011\001"
-    "\001\000\000\000\000\007\006mirror\011\001\001\000\000\000\000\010\006Fields\011\001\001\000"
-    "\000\000\000\011\006kShape\011\001\001\000\000\000\000\012\007record_\011\001\001\000\000\000"
-    "\000\013\005Place\011\001\001\000\000\000\000\000\000\001\024all.names.class.Lazy\000\003\000"
-    "\004load\011\001\001\000\000\000\000\001\006Mirror\011\001\001\000\000\000\000\002\010describ"
-    "e\011\001\001\000\000\000\000\000\000\001\027all.names.class.Chunked\000\003\000\004zone\024"
-    "\002\001\001\000\000\000\000\001\005zone_\022\024\002\001\001\000\000\000\000\002\005class"
-    "\024\007\001\001\000\000\000\000\000\000\001\025all.names.class.class\000\004\000\004this\016"
-    "\001\001\000\000\000\000\0016a_name_as_long_as_a_name_can_reasonably_be_in_a_schema\016\001"
-    "\001\000\000\000\000\002\033a_map_that_is_keyed_by_name\021\016\024\010\001\001\000\000\000"
-    "\000\003\013another_map\021\016\024\010\003\004\006\000\000\000\000\000\0019all.names.class.A"
-    "StructWithANameThatMakesMostLinesTooLong\000\002\000\042the_same_again_and_again_and_again"
-    "\017\022\024\010\001\001\000\000\000\000\001\013one_of_them\026\011\001\001\000\000\000\000"
-    "\000\000\0038all.names.class.AUnionWithANameThatMakesMostLinesTooLong\000\002\000.a_member_wi"
-    "th_a_name_that_makes_lines_too_long\016\001\001\000\000\000\000\001\011recursive\017\026\011"
-    "\001\001\000\000\000\000\000\000\001\025all.names.class.Value\000\001\000\005Value\022\001"
-    "\001\001\000\000\000\000\000\000\003\025all.names.class.Shape\000\010\000\004zone\024\002\001"
-    "\001\000\000\000\000\001\005value\011\001\001\000\000\000\000\002\004load\011\001\001\000\000"
-    "\000\000\003\007is_zone\016\001\001\000\000\000\000\004\010set_zone\016\001\001\000\000\000"
-    "\000\005\007default\001\001\001\000\000\000\000\006\006member\007\001\001\000\000\000\000\007"
-    "\005index\007\001\001\000\000\000\000\000\000\001\031all.names.class.to_string\000\001\000"
-    "\004enum\025\001\001\001\000\002\002\000\000\000\000\001\024all.names.class.Root\000\002\000"
-    "\005other\016\001\001\000\000\000\000\001\010children\021\016\024\015\001\001\000\000\000\000"
-    "\000\000"sv;
+    "\001\000\024\000\016\001\030all.names.class.__file__\000\015\000\004enum\017\025\001\001"
+    "\001\000\000\000\000\001\004zone\017\024\002\001\001\000\000\000\000\002\006Traits\017\024"
+    "\003\001\001\000\000\000\000\003\003Box\017\024\004\001\001\000\000\000\000\004\004Lazy\017"
+    "\024\005\001\001\000\000\000\000\005\007Chunked\017\024\006\001\001\000\000\000\000\006\005"
+    "class\017\024\007\001\001\000\000\000\000\007)AStructWithANameThatMakesMostLinesTooLong\017"
+    "\024\010\001\001\000\000\000\000\010(AUnionWithANameThatMakesMostLinesTooLong\017\026\011"
+    "\001\001\000\000\000\000\011\005Shape\017\026\013\001\001\000\000\000\000\012\005Value\017"
+    "\024\012\001\001\000\000\000\000\013\011to_string\017\024\014\001\001\000\000\000\000\014"
+    "\004Root\017\024\015\001\001\000\000\000\000\000\000\002\024all.names.class.enum\000\002"
+    "\002\007default\000\000\000\003int\002\000\000\000\000\001\024all.names.class.zone\000\001"
+    "\000\004zone\011\001\001\000\000\000\000\000\000\001\026all.names.class.Traits\000\012\000"
+    "\003std\011\001\001\000\000\000\000\001\007parcode\016\001\001\000\000\000\000\002\006Trait"
+    "s\017\024\003\001\001\000\000\000\000\003\003Box\024\004\001\001\000\000\000\000\004\004Laz"
+    "y\021\011\024\005\003\003\000\000\000\000\005\006Int128\006\001\001\000\000\000\000\006\007"
+    "Chunked\017\024\006\002\001\000\000\000\000\007\007UInt128\013\001\001\000\000\000\000\010"
+    "\005Value\022\024\012\001\001\000\000\000\000\011\005Shape\026\013\001\001\000\000\000\000"
+    "\000\000\001\023all.names.class.Box\000\014\000\005value\016\001\001\000\000\000\000\001"
+    "\002in\011\001\001\000\000\000\000\002\002at\011\001\001\000\000\000\000\003\003out\011\001"
+    "\001\000\000\000\000\004\006extent\011\001\001\000\000\000\000\005\004plan\011\001\001\000"
+    "\000\000\000\006\007builder\011\001\001\000\000\000\000\007\006mirror\011\001\001\000\000"
+    "\000\000\010\006Fields\011\001\001\000\000\000\000\011\006kShape\011\001\001\000\000\000"
+    "\000\012\007record_\011\001\001\000\000\000\000\013\005Place\011\001\001\000\000\000\000"
+    "\000\000\001\024all.names.class.Lazy\000\003\000\004load\011\001\001\000\000\000\000\001"
+    "\006Mirror\011\001\001\000\000\000\000\002\010describe\011\001\001\000\000\000\000\000\000"
+    "\001\027all.names.class.Chunked\000\003\000\004zone\024\002\001\001\000\000\000\000\001\005"
+    "zone_\022\024\002\001\001\000\000\000\000\002\005class\024\007\001\001\000\000\000\000\000"
+    "\000\001\025all.names.class.class\000\004\000\004this\016\001\001\000\000\000\000\0016a_nam"
+    "e_as_long_as_a_name_can_reasonably_be_in_a_schema\016\001\001\000\000\000\000\002\033a_map_"
+    "that_is_keyed_by_name\021\016\024\010\001\001\000\000\000\000\003\013another_map\021\016"
+    "\024\010\003\004\006\000\000\000\000\000\0019all.names.class.AStructWithANameThatMakesMostL"
+    "inesTooLong\000\002\000\042the_same_again_and_again_and_again\017\022\024\010\001\001\000"
+    "\000\000\000\001\013one_of_them\026\011\001\001\000\000\000\000\000\000\0038all.names.class"
+    ".AUnionWithANameThatMakesMostLinesTooLong\000\002\000.a_member_with_a_name_that_makes_lines"
+    "_too_long\016\001\001\000\000\000\000\001\011recursive\017\026\011\001\001\000\000\000\000"
+    "\000\000\001\025all.names.class.Value\000\001\000\005Value\022\001\001\001\000\000\000\000"
+    "\000\000\003\025all.names.class.Shape\000\010\000\004zone\024\002\001\001\000\000\000\000"
+    "\001\005value\011\001\001\000\000\000\000\002\004load\011\001\001\000\000\000\000\003\007is"
+    "_zone\016\001\001\000\000\000\000\004\010set_zone\016\001\001\000\000\000\000\005\007defaul"
+    "t\001\001\001\000\000\000\000\006\006member\007\001\001\000\000\000\000\007\005index\007"
+    "\001\001\000\000\000\000\000\000\001\031all.names.class.to_string\000\001\000\004enum\025"
+    "\001\001\001\000\002\002\000\000\000\000\001\024all.names.class.Root\000\002\000\005other"
+    "\016\001\001\000\000\000\000\001\010children\021\016\024\015\001\001\000\000\000\000\000"
+    "\000"sv;
 
 // How a member is stored that the slot of its union leads to.
 template <class Stored>
@@ -647,10 +648,13 @@ bool Traits<::all::names::class_::Chunked>::mirror(ReadCursor& in, Place at, Mir
 struct Traits<::all::names::class_::class_>::Fields {
   using this_ = Traits<std::string>;
   using a_name_as_long_as_a_name_can_reasonably_be_in_a_schema = Traits<std::string>;
-  using a_map_that_is_keyed_by_name = Traits<std::unordered_map<std::string,
-                                                                ::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>>;
-  using another_map = Mapped<std::unordered_map<std::string,
-                                                ::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>, Compressor{.given = true, .compression = Compression::kZstd, .level = 3}>;
+  using a_map_that_is_keyed_by_name = Traits<
+      std::unordered_map<std::string,
+                         ::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>>;
+  using another_map = Mapped<
+      std::unordered_map<std::string,
+                         ::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>,
+      Compressor{.given = true, .compression = Compression::kZstd, .level = 3}>;
 
   static_assert(this_::kShape.size == 8 && this_::kShape.align == 8);
   static_assert(a_name_as_long_as_a_name_can_reasonably_be_in_a_schema::kShape.size == 8 &&
@@ -749,10 +753,8 @@ bool Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>::de
          (Fields::one_of_them::decode(in, at + 8, value.one_of_them) || in.in_field("one_of_them"));
 }
 
-bool Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>::mirror(ReadCursor& in,
-                                                                                     Place at,
-                                                                                     Mirror&
-                                                                                     mirror) {
+bool Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>::mirror(
+    ReadCursor& in, Place at, Mirror& mirror) {
   mirror.record_ = Record(in, at);
   return (Fields::the_same_again_and_again_and_again::mirror(
               in, at, mirror.the_same_again_and_again_and_again) ||
@@ -816,10 +818,8 @@ bool Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>::dec
   return refuse_member(in, at, "all.names.class.AUnionWithANameThatMakesMostLinesTooLong");
 }
 
-bool Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>::mirror(ReadCursor& in,
-                                                                                    Place at,
-                                                                                    Mirror&
-                                                                                    mirror) {
+bool Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>::mirror(
+    ReadCursor& in, Place at, Mirror& mirror) {
   mirror.record_ = Record(in, at);
   switch (in.number<std::uint32_t>(at)) {
     case 0:
