@@ -40,6 +40,18 @@ std::string escaped(std::string_view text, std::size_t at) {
   return byte < 0x20 || byte == 0x7F ? octal(c) : std::string(1, c);
 }
 
+// The same for bytes that are no text, as short as can be: an escape has three digits only where a
+// digit follows.
+std::string literal_piece(std::string_view bytes, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(bytes[at]);
+  const char c = bytes[at];
+  if (byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\' && c != '?') return {c};
+  const bool before_digit = at + 1 < bytes.size() && bytes[at + 1] >= '0' && bytes[at + 1] <= '7';
+  std::string text = octal(c);
+  while (!before_digit && text.size() > 2 && text[1] == '0') text.erase(1, 1);
+  return text;
+}
+
 std::string float_literal(double value, Kind kind) {
   const std::string type = kind == Kind::kF32 ? "float" : "double";
   if (std::isnan(value)) return "std::numeric_limits<" + type + ">::quiet_NaN()";
@@ -107,10 +119,8 @@ std::vector<std::string> string_literals(std::string_view bytes, std::size_t ind
   const std::size_t room = kMaxColumns - indent - 5;  // two quotes, and sv; behind the last
   std::vector<std::string> lines;
   std::string line;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\' && c != '?';
-    const std::string piece = plain ? std::string(1, c) : octal(c);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::string piece = literal_piece(bytes, i);
     if (line.size() + piece.size() > room) {
       lines.push_back('"' + line + '"');
       line.clear();

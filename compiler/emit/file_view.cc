@@ -153,7 +153,6 @@ class FileView {
     for (const std::uint32_t index : order_) mirrors.push_back(mirror_view(emission_, index));
     view.set("has_definitions", !declared.empty())
         .set("has_mirrors", !mirrors.empty())
-        .set("has_unions", has_unions_)
         .set("has_traits", !file_.definitions.empty())
         .set("unwarned", has_deprecated_)
         .set("declared", std::move(declared))
@@ -181,7 +180,7 @@ class FileView {
 
   void add_headers(View& view) {
     if (!file_.definitions.empty()) source_headers_.insert("string_view");
-    if (has_unions_) source_headers_.insert({"cstdint", "string", "utility"});
+    if (has_unions_) source_headers_.insert("utility");
     if (has_fixed_) source_headers_.insert({"bit", "cstddef"});
     view.set("has_headers", !headers_.empty()).set("headers", names_view("header", headers_));
     std::set<std::string_view> further;

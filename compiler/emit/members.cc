@@ -51,7 +51,7 @@ std::string enum_text(const CppTypes& types, const model::Definition& definition
 // storages are spelled with.
 std::vector<std::string> storage_names(const model::Definition& definition) {
   const std::set<std::string> used = {"Box",    "Chunked", "Compression", "Compressor", "Fields",
-                                      "Int128", "Mapped",  "Member",      "Traits",     "UInt128",
+                                      "Int128", "Mapped",  "UnionMember", "Traits",     "UInt128",
                                       "Value",  "kShape",  "parcode",     "std"};
   const std::set<std::string> fields = member_names(definition);
   std::vector<std::string> names;

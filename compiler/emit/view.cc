@@ -34,9 +34,9 @@ mustache::data data_of(const View& view) {
 // to the next beforehand, and a mark keeps all other lines from being empty.
 constexpr char kLineMark = '\x1F';
 
-bool is_section_tag(std::string_view line) {
+bool is_lone_tag(std::string_view line) {
   if (!line.starts_with("{{") || line.find("}}") != line.size() - 2) return false;
-  return line[2] == '#' || line[2] == '^' || line[2] == '/';
+  return line[2] == '#' || line[2] == '^' || line[2] == '/' || line[2] == '!';
 }
 
 std::string prepared(std::string_view mustache) {
@@ -45,7 +45,7 @@ std::string prepared(std::string_view mustache) {
     const std::size_t end = std::min(mustache.find('\n'), mustache.size() - 1) + 1;
     const std::string_view line = mustache.substr(0, end);
     const std::string_view content = line.substr(0, line.size() - (line.ends_with('\n') ? 1 : 0));
-    if (is_section_tag(content)) {
+    if (is_lone_tag(content)) {
       text += content;
     } else {
       text += kLineMark;

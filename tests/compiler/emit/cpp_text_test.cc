@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -28,7 +29,7 @@ TEST(StringLiteral, HidesWhatWouldTurnTheDirectionOfText) {
 }
 
 TEST(StringLiterals, FillLinesWithoutCuttingAnEscape) {
-  const auto lines = string_literals(std::string(200, '\x02') + std::string(100, 'x'), 4);
+  const auto lines = string_literals(std::string(200, '\xFF') + std::string(100, 'x'), 4);
   std::string all;
   for (const std::string& line : lines) {
     EXPECT_LE(line.size() + 4 + 3, kMaxColumns);  // what may follow the last: sv;
@@ -37,6 +38,12 @@ TEST(StringLiterals, FillLinesWithoutCuttingAnEscape) {
     all += line.substr(1, line.size() - 2);
   }
   EXPECT_EQ(all.size(), 200 * 4 + 100U);
+}
+
+TEST(StringLiterals, KeepEscapesApartFromDigits) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(string_literals("\0\0a\0011\x1F"sv, 0),
+            (std::vector<std::string>{R"("\0\0a\0011\37")"}));
 }
 
 TEST(NumberLiteral, HasTheTypeOfItsVariable) {

@@ -41,6 +41,16 @@ TEST(Emit, TakesSecondsForALongCycle) {
   EXPECT_LT(seconds_to_emit(text), kSeconds);
 }
 
+TEST(Emit, EmbedsAsManySchemasAsHoldAllDefinitions) {
+  std::string text = "package many.definitions;\n";
+  for (int i = 0; i < 65'537; ++i) text += "enum E" + std::to_string(i) + " : u8 { a = 0; }\n";
+  const Compiled compiled = compile_text(text);
+  ASSERT_TRUE(compiled.set) << compiled.messages();
+  const std::string source = emit(*compiled.set, 0)[1].text;
+  EXPECT_NE(source.find("(kSchema, \"many.definitions.E65535\")"), source.npos);
+  EXPECT_NE(source.find("(kSchema2, \"many.definitions.E65536\")"), source.npos);
+}
+
 TEST(Emit, TakesARandomSchema) {
   for (std::uint32_t seed = 0; seed < 50; ++seed) {
     const Compiled compiled = compile_text(random_schema_text(seed));

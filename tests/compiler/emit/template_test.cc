@@ -66,6 +66,7 @@ class TemplateWalk {
   };
 
   void tag(const std::string& tag) {
+    if (tag[0] == '!') return;  // a comment
     const bool opens = tag[0] == '#' || tag[0] == '^';
     const std::string name = opens || tag[0] == '/' ? tag.substr(1) : tag;
     if (tag[0] == '/') {

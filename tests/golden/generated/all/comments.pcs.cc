@@ -84,88 +84,20 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\000\024\000\007\001\025all.comments.__file__\000\006\000\005Level\017\025\001\001\001"
-    "\000\000\000\000\001\003Old\017\024\002\001\001\000\000\000\000\002\010OldPoint\017\024\003"
-    "\001\001\000\000\000\000\003\006OldKey\017\024\004\001\001\000\000\000\000\004\010OldUnion"
-    "\017\026\005\001\001\000\000\000\000\005\006Holder\017\024\006\001\001\000\000\000\000\000"
-    "\000\002\022all.comments.Level\203\001Ends in a backslash \134\012and another line;   blank"
-    "s   within stay,\012\012  and so does indentation. */ /* and what would end other comments"
-    "\003\002\003low\001\001\000\013The lowest.\004high\002\000\017The \134\134 highest\134\000"
-    "\000\001\020all.comments.Old\026Old, but still stored.\005\000\007current\011\001\001\000"
-    "\000\000\007In use.\001\006former\011\001\001\000\000\001\015use \042current\042\015Not any"
-    " more.\002\005bytes\017\007\002\001\000\000\001\000\000\003\005level\025\001\001\001\000"
-    "\002\001\000\000\004\032a_text_with_a_long_default\016\001\001\000\005Ca default that is so"
-    " long that it has to stand on a line of its own\000\000\000\000\001\025all.comments.OldPoin"
-    "t\016Numbers alone.\003\000\001x\014\001\001\000\000\000\000\001\001y\014\001\001\000\000"
-    "\000\000\002\001z\014\001\001\000\000\001\021the world is flat\000\000\000\001\023all.comme"
-    "nts.OldKey\013A key, too.\002\000\001a\011\001\001\000\000\000\000\001\001b\011\001\001\000"
-    "\000\001\000\000\000\000\003\025all.comments.OldUnion\010A union.\003\000\003now\016\001"
-    "\001\000\000\000\004Now.\001\004then\016\001\001\000\000\001\007use now\005Then.\002\003old"
-    "\024\002\001\001\000\000\001\000\000\000\000\001\023all.comments.Holder\000\003\000\004olds"
-    "\017\024\002\001\001\000\000\000\000\001\005point\024\003\001\001\000\000\000\000\002\006by"
-    "_key\021\024\004\026\005\001\001\000\000\000\000\000\000"sv;
-
-// How a member is stored that the slot of its union leads to.
-template <class Stored>
-struct Member {
-  static constexpr Shape kShape = Stored::kShape;
-
-  template <class T>
-  static void measure(const T& value, Extent& extent) {
-    extent.add_for_slot(kShape.size, kShape.align);
-    extent.enter();
-    if (!extent.over()) Stored::measure(value, extent);
-    extent.leave();
-  }
-  template <class T>
-  static void plan(const T& value, ChunkPlan& plan) {
-    Stored::plan(value, plan);
-  }
-  template <class T>
-  static void encode(const T& value, std::uint32_t number, WriteCursor& out, Place at) {
-    out.store<std::uint32_t>(at, number);
-    out.store<std::uint32_t>(at + 4, 0);
-    Stored::encode(value, out, out.take_for_slot(at + 8, 1, kShape.size, kShape.align));
-  }
-  template <class T>
-  static bool decode(ReadCursor& in, Place at, T& value) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool decoded = Stored::decode(in, place, value);
-    in.leave();
-    return decoded;
-  }
-  template <class T>
-  static bool mirror(ReadCursor& in, Place at, T& mirror) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool made = Stored::mirror(in, place, mirror);
-    in.leave();
-    return made;
-  }
-
- private:
-  static bool follow(ReadCursor& in, Place at, Place* place) {
-    ReadCursor::Target target;
-    if (!in.follow(at + 8, kShape.size, kShape.align, /*may_be_elsewhere=*/false, &target)) {
-      return false;
-    }
-    *place = target.place;
-    return target.count == 1 || in.corrupt("the slot of a union does not lead to one value");
-  }
-};
-
-// Fails: a schema that this one does not know wrote the union.
-bool refuse_member(ReadCursor& in, Place at, std::string_view name) {
-  const std::string number = std::to_string(in.number<std::uint32_t>(at));
-  return in.fail(ErrorCode::kSchemaMismatch,
-                 "union " + std::string(name) + " has no member of the number " + number);
-}
-
-// What a std::variant is after an exception took its value cannot be saved.
-[[noreturn]] void refuse_empty(std::string_view name) {
-  throw EncodeError(ErrorCode::kInvalidArgument, "a union " + std::string(name) + " is empty");
-}
+    "\1\0\24\0\7\1\25all.comments.__file__\0\6\0\5Level\17\25\1\1\1\0\0\0\0\1\3Old\17\24\2\1\1\0"
+    "\0\0\0\2\10OldPoint\17\24\3\1\1\0\0\0\0\3\6OldKey\17\24\4\1\1\0\0\0\0\4\10OldUnion\17\26\5"
+    "\1\1\0\0\0\0\5\6Holder\17\24\6\1\1\0\0\0\0\0\0\2\22all.comments.Level\203\1Ends in a backsl"
+    "ash \134\12and another line;   blanks   within stay,\12\12  and so does indentation. */ /* "
+    "and what would end other comments\3\2\3low\1\1\0\13The lowest.\4high\2\0\17The \134\134 hig"
+    "hest\134\0\0\1\20all.comments.Old\26Old, but still stored.\5\0\7current\11\1\1\0\0\0\7In us"
+    "e.\1\6former\11\1\1\0\0\1\15use \42current\42\15Not any more.\2\5bytes\17\7\2\1\0\0\1\0\0\3"
+    "\5level\25\1\1\1\0\2\1\0\0\4\32a_text_with_a_long_default\16\1\1\0\5Ca default that is so l"
+    "ong that it has to stand on a line of its own\0\0\0\0\1\25all.comments.OldPoint\16Numbers a"
+    "lone.\3\0\1x\14\1\1\0\0\0\0\1\1y\14\1\1\0\0\0\0\2\1z\14\1\1\0\0\1\21the world is flat\0\0\0"
+    "\1\23all.comments.OldKey\13A key, too.\2\0\1a\11\1\1\0\0\0\0\1\1b\11\1\1\0\0\1\0\0\0\0\3\25"
+    "all.comments.OldUnion\10A union.\3\0\3now\16\1\1\0\0\0\4Now.\1\4then\16\1\1\0\0\1\7use now"
+    "\5Then.\2\3old\24\2\1\1\0\0\1\0\0\0\0\1\23all.comments.Holder\0\3\0\4olds\17\24\2\1\1\0\0\0"
+    "\0\1\5point\24\3\1\1\0\0\0\0\2\6by_key\21\24\4\26\5\1\1\0\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -308,9 +240,9 @@ void Traits<::all::comments::OldKey>::encode_key(const Value& key, KeyEncoding& 
 // OldUnion
 
 struct Traits<::all::comments::OldUnion>::Fields {
-  using now = Member<Traits<std::string>>;
-  using then = Member<Traits<std::string>>;
-  using old = Member<Traits<::all::comments::Old>>;
+  using now = UnionMember<Traits<std::string>>;
+  using then = UnionMember<Traits<std::string>>;
+  using old = UnionMember<Traits<::all::comments::Old>>;
 
   static_assert(now::kShape.size == 8 && now::kShape.align == 8);
   static_assert(then::kShape.size == 8 && then::kShape.align == 8);

@@ -111,6 +111,8 @@ struct OldUnion {
   /// The member that is held; by default the first one, with its default.
   std::variant<std::string, std::string, Old> value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   /// Now.
   bool is_now() const { return value.index() == 0; }
   const std::string* now() const { return std::get_if<0>(std::addressof(value)); }
@@ -173,7 +175,7 @@ struct Traits<::all::comments::Old> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a OldPoint is stored.
@@ -194,7 +196,7 @@ struct Traits<::all::comments::OldPoint> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a OldKey is stored.
@@ -216,7 +218,7 @@ struct Traits<::all::comments::OldKey> : StructKey<::all::comments::OldKey> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a OldUnion is stored.
@@ -238,7 +240,7 @@ struct Traits<::all::comments::OldUnion> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Holder is stored.
@@ -260,7 +262,7 @@ struct Traits<::all::comments::Holder> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode
@@ -324,6 +326,8 @@ struct OldKeyLazy {
 struct OldUnionLazy {
   /// The mirror of the member that is held.
   std::variant<std::string_view, std::string_view, OldLazy> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   /// Now.
   bool is_now() const { return value.index() == 0; }

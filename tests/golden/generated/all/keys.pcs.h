@@ -165,7 +165,7 @@ struct Traits<::all::keys::Cell> : StructKey<::all::keys::Cell> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Card is stored.
@@ -187,7 +187,7 @@ struct Traits<::all::keys::Card> : StructKey<::all::keys::Card> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Name is stored.
@@ -209,7 +209,7 @@ struct Traits<::all::keys::Name> : StructKey<::all::keys::Name> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Table is stored.
@@ -231,7 +231,7 @@ struct Traits<::all::keys::Table> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Player is stored.
@@ -253,7 +253,7 @@ struct Traits<::all::keys::Player> : StructKey<::all::keys::Player> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Nothing is stored.
@@ -275,7 +275,7 @@ struct Traits<::all::keys::Nothing> : StructKey<::all::keys::Nothing> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode

@@ -226,111 +226,34 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\000\024\000\016\001\030all.names.class.__file__\000\015\000\004enum\017\025\001\001"
-    "\001\000\000\000\000\001\004zone\017\024\002\001\001\000\000\000\000\002\006Traits\017\024"
-    "\003\001\001\000\000\000\000\003\003Box\017\024\004\001\001\000\000\000\000\004\004Lazy\017"
-    "\024\005\001\001\000\000\000\000\005\007Chunked\017\024\006\001\001\000\000\000\000\006\005"
-    "class\017\024\007\001\001\000\000\000\000\007)AStructWithANameThatMakesMostLinesTooLong\017"
-    "\024\010\001\001\000\000\000\000\010(AUnionWithANameThatMakesMostLinesTooLong\017\026\011"
-    "\001\001\000\000\000\000\011\005Shape\017\026\013\001\001\000\000\000\000\012\005Value\017"
-    "\024\012\001\001\000\000\000\000\013\011to_string\017\024\014\001\001\000\000\000\000\014"
-    "\004Root\017\024\015\001\001\000\000\000\000\000\000\002\024all.names.class.enum\000\002"
-    "\002\007default\000\000\000\003int\002\000\000\000\000\001\024all.names.class.zone\000\001"
-    "\000\004zone\011\001\001\000\000\000\000\000\000\001\026all.names.class.Traits\000\012\000"
-    "\003std\011\001\001\000\000\000\000\001\007parcode\016\001\001\000\000\000\000\002\006Trait"
-    "s\017\024\003\001\001\000\000\000\000\003\003Box\024\004\001\001\000\000\000\000\004\004Laz"
-    "y\021\011\024\005\003\003\000\000\000\000\005\006Int128\006\001\001\000\000\000\000\006\007"
-    "Chunked\017\024\006\002\001\000\000\000\000\007\007UInt128\013\001\001\000\000\000\000\010"
-    "\005Value\022\024\012\001\001\000\000\000\000\011\005Shape\026\013\001\001\000\000\000\000"
-    "\000\000\001\023all.names.class.Box\000\014\000\005value\016\001\001\000\000\000\000\001"
-    "\002in\011\001\001\000\000\000\000\002\002at\011\001\001\000\000\000\000\003\003out\011\001"
-    "\001\000\000\000\000\004\006extent\011\001\001\000\000\000\000\005\004plan\011\001\001\000"
-    "\000\000\000\006\007builder\011\001\001\000\000\000\000\007\006mirror\011\001\001\000\000"
-    "\000\000\010\006Fields\011\001\001\000\000\000\000\011\006kShape\011\001\001\000\000\000"
-    "\000\012\007record_\011\001\001\000\000\000\000\013\005Place\011\001\001\000\000\000\000"
-    "\000\000\001\024all.names.class.Lazy\000\003\000\004load\011\001\001\000\000\000\000\001"
-    "\006Mirror\011\001\001\000\000\000\000\002\010describe\011\001\001\000\000\000\000\000\000"
-    "\001\027all.names.class.Chunked\000\003\000\004zone\024\002\001\001\000\000\000\000\001\005"
-    "zone_\022\024\002\001\001\000\000\000\000\002\005class\024\007\001\001\000\000\000\000\000"
-    "\000\001\025all.names.class.class\000\004\000\004this\016\001\001\000\000\000\000\0016a_nam"
-    "e_as_long_as_a_name_can_reasonably_be_in_a_schema\016\001\001\000\000\000\000\002\033a_map_"
-    "that_is_keyed_by_name\021\016\024\010\001\001\000\000\000\000\003\013another_map\021\016"
-    "\024\010\003\004\006\000\000\000\000\000\0019all.names.class.AStructWithANameThatMakesMostL"
-    "inesTooLong\000\002\000\042the_same_again_and_again_and_again\017\022\024\010\001\001\000"
-    "\000\000\000\001\013one_of_them\026\011\001\001\000\000\000\000\000\000\0038all.names.class"
-    ".AUnionWithANameThatMakesMostLinesTooLong\000\002\000.a_member_with_a_name_that_makes_lines"
-    "_too_long\016\001\001\000\000\000\000\001\011recursive\017\026\011\001\001\000\000\000\000"
-    "\000\000\001\025all.names.class.Value\000\001\000\005Value\022\001\001\001\000\000\000\000"
-    "\000\000\003\025all.names.class.Shape\000\010\000\004zone\024\002\001\001\000\000\000\000"
-    "\001\005value\011\001\001\000\000\000\000\002\004load\011\001\001\000\000\000\000\003\007is"
-    "_zone\016\001\001\000\000\000\000\004\010set_zone\016\001\001\000\000\000\000\005\007defaul"
-    "t\001\001\001\000\000\000\000\006\006member\007\001\001\000\000\000\000\007\005index\007"
-    "\001\001\000\000\000\000\000\000\001\031all.names.class.to_string\000\001\000\004enum\025"
-    "\001\001\001\000\002\002\000\000\000\000\001\024all.names.class.Root\000\002\000\005other"
-    "\016\001\001\000\000\000\000\001\010children\021\016\024\015\001\001\000\000\000\000\000"
-    "\000"sv;
-
-// How a member is stored that the slot of its union leads to.
-template <class Stored>
-struct Member {
-  static constexpr Shape kShape = Stored::kShape;
-
-  template <class T>
-  static void measure(const T& value, Extent& extent) {
-    extent.add_for_slot(kShape.size, kShape.align);
-    extent.enter();
-    if (!extent.over()) Stored::measure(value, extent);
-    extent.leave();
-  }
-  template <class T>
-  static void plan(const T& value, ChunkPlan& plan) {
-    Stored::plan(value, plan);
-  }
-  template <class T>
-  static void encode(const T& value, std::uint32_t number, WriteCursor& out, Place at) {
-    out.store<std::uint32_t>(at, number);
-    out.store<std::uint32_t>(at + 4, 0);
-    Stored::encode(value, out, out.take_for_slot(at + 8, 1, kShape.size, kShape.align));
-  }
-  template <class T>
-  static bool decode(ReadCursor& in, Place at, T& value) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool decoded = Stored::decode(in, place, value);
-    in.leave();
-    return decoded;
-  }
-  template <class T>
-  static bool mirror(ReadCursor& in, Place at, T& mirror) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool made = Stored::mirror(in, place, mirror);
-    in.leave();
-    return made;
-  }
-
- private:
-  static bool follow(ReadCursor& in, Place at, Place* place) {
-    ReadCursor::Target target;
-    if (!in.follow(at + 8, kShape.size, kShape.align, /*may_be_elsewhere=*/false, &target)) {
-      return false;
-    }
-    *place = target.place;
-    return target.count == 1 || in.corrupt("the slot of a union does not lead to one value");
-  }
-};
-
-// Fails: a schema that this one does not know wrote the union.
-bool refuse_member(ReadCursor& in, Place at, std::string_view name) {
-  const std::string number = std::to_string(in.number<std::uint32_t>(at));
-  return in.fail(ErrorCode::kSchemaMismatch,
-                 "union " + std::string(name) + " has no member of the number " + number);
-}
-
-// What a std::variant is after an exception took its value cannot be saved.
-[[noreturn]] void refuse_empty(std::string_view name) {
-  throw EncodeError(ErrorCode::kInvalidArgument, "a union " + std::string(name) + " is empty");
-}
+    "\1\0\24\0\16\1\30all.names.class.__file__\0\15\0\4enum\17\25\1\1\1\0\0\0\0\1\4zone\17\24\2"
+    "\1\1\0\0\0\0\2\6Traits\17\24\3\1\1\0\0\0\0\3\3Box\17\24\4\1\1\0\0\0\0\4\4Lazy\17\24\5\1\1\0"
+    "\0\0\0\5\7Chunked\17\24\6\1\1\0\0\0\0\6\5class\17\24\7\1\1\0\0\0\0\7)AStructWithANameThatMa"
+    "kesMostLinesTooLong\17\24\10\1\1\0\0\0\0\10(AUnionWithANameThatMakesMostLinesTooLong\17\26"
+    "\11\1\1\0\0\0\0\11\5Shape\17\26\13\1\1\0\0\0\0\12\5Value\17\24\12\1\1\0\0\0\0\13\11to_strin"
+    "g\17\24\14\1\1\0\0\0\0\14\4Root\17\24\15\1\1\0\0\0\0\0\0\2\24all.names.class.enum\0\2\2\7de"
+    "fault\0\0\0\3int\2\0\0\0\0\1\24all.names.class.zone\0\1\0\4zone\11\1\1\0\0\0\0\0\0\1\26all."
+    "names.class.Traits\0\12\0\3std\11\1\1\0\0\0\0\1\7parcode\16\1\1\0\0\0\0\2\6Traits\17\24\3\1"
+    "\1\0\0\0\0\3\3Box\24\4\1\1\0\0\0\0\4\4Lazy\21\11\24\5\3\3\0\0\0\0\5\6Int128\6\1\1\0\0\0\0\6"
+    "\7Chunked\17\24\6\2\1\0\0\0\0\7\7UInt128\13\1\1\0\0\0\0\10\5Value\22\24\12\1\1\0\0\0\0\11\5"
+    "Shape\26\13\1\1\0\0\0\0\0\0\1\23all.names.class.Box\0\14\0\5value\16\1\1\0\0\0\0\1\2in\11\1"
+    "\1\0\0\0\0\2\2at\11\1\1\0\0\0\0\3\3out\11\1\1\0\0\0\0\4\6extent\11\1\1\0\0\0\0\5\4plan\11\1"
+    "\1\0\0\0\0\6\7builder\11\1\1\0\0\0\0\7\6mirror\11\1\1\0\0\0\0\10\6Fields\11\1\1\0\0\0\0\11"
+    "\6kShape\11\1\1\0\0\0\0\12\7record_\11\1\1\0\0\0\0\13\5Place\11\1\1\0\0\0\0\0\0\1\24all.nam"
+    "es.class.Lazy\0\3\0\4load\11\1\1\0\0\0\0\1\6Mirror\11\1\1\0\0\0\0\2\10describe\11\1\1\0\0\0"
+    "\0\0\0\1\27all.names.class.Chunked\0\3\0\4zone\24\2\1\1\0\0\0\0\1\5zone_\22\24\2\1\1\0\0\0"
+    "\0\2\5class\24\7\1\1\0\0\0\0\0\0\1\25all.names.class.class\0\4\0\4this\16\1\1\0\0\0\0\0016a"
+    "_name_as_long_as_a_name_can_reasonably_be_in_a_schema\16\1\1\0\0\0\0\2\33a_map_that_is_keye"
+    "d_by_name\21\16\24\10\1\1\0\0\0\0\3\13another_map\21\16\24\10\3\4\6\0\0\0\0\0\19all.names.c"
+    "lass.AStructWithANameThatMakesMostLinesTooLong\0\2\0\42the_same_again_and_again_and_again"
+    "\17\22\24\10\1\1\0\0\0\0\1\13one_of_them\26\11\1\1\0\0\0\0\0\0\38all.names.class.AUnionWith"
+    "ANameThatMakesMostLinesTooLong\0\2\0.a_member_with_a_name_that_makes_lines_too_long\16\1\1"
+    "\0\0\0\0\1\11recursive\17\26\11\1\1\0\0\0\0\0\0\1\25all.names.class.Value\0\1\0\5Value\22\1"
+    "\1\1\0\0\0\0\0\0\3\25all.names.class.Shape\0\10\0\4zone\24\2\1\1\0\0\0\0\1\5value\11\1\1\0"
+    "\0\0\0\2\4load\11\1\1\0\0\0\0\3\7is_zone\16\1\1\0\0\0\0\4\10set_zone\16\1\1\0\0\0\0\5\7defa"
+    "ult\1\1\1\0\0\0\0\6\6member\7\1\1\0\0\0\0\7\5index\7\1\1\0\0\0\0\0\0\1\31all.names.class.to"
+    "_string\0\1\0\4enum\25\1\1\1\0\2\2\0\0\0\0\1\24all.names.class.Root\0\2\0\5other\16\1\1\0\0"
+    "\0\0\1\10children\21\16\24\15\1\1\0\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -766,9 +689,9 @@ bool Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong>::mi
 // AUnionWithANameThatMakesMostLinesTooLong
 
 struct Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>::Fields {
-  using a_member_with_a_name_that_makes_lines_too_long = Member<Traits<std::string>>;
-  using recursive =
-      Member<Traits<std::vector<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>>>;
+  using a_member_with_a_name_that_makes_lines_too_long = UnionMember<Traits<std::string>>;
+  using recursive = UnionMember<
+      Traits<std::vector<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>>>;
 
   static_assert(a_member_with_a_name_that_makes_lines_too_long::kShape.size == 8 &&
                 a_member_with_a_name_that_makes_lines_too_long::kShape.align == 8);
@@ -836,14 +759,14 @@ bool Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong>::mir
 // Shape
 
 struct Traits<::all::names::class_::Shape>::Fields {
-  using zone = Member<Traits<::all::names::class_::zone>>;
-  using value_ = Member<Traits<std::uint32_t>>;
-  using load_ = Member<Traits<std::uint32_t>>;
-  using is_zone = Member<Traits<std::string>>;
-  using set_zone = Member<Traits<std::string>>;
-  using default_ = Member<Traits<bool>>;
-  using member = Member<Traits<std::uint8_t>>;
-  using index = Member<Traits<std::uint8_t>>;
+  using zone = UnionMember<Traits<::all::names::class_::zone>>;
+  using value_ = UnionMember<Traits<std::uint32_t>>;
+  using load_ = UnionMember<Traits<std::uint32_t>>;
+  using is_zone = UnionMember<Traits<std::string>>;
+  using set_zone = UnionMember<Traits<std::string>>;
+  using default_ = UnionMember<Traits<bool>>;
+  using member = UnionMember<Traits<std::uint8_t>>;
+  using index = UnionMember<Traits<std::uint8_t>>;
 
   static_assert(zone::kShape.size == 4 && zone::kShape.align == 4);
   static_assert(value_::kShape.size == 4 && value_::kShape.align == 4);

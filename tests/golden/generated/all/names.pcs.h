@@ -108,6 +108,8 @@ struct Shape {
   std::variant<::all::names::class_::zone, std::uint32_t, std::uint32_t, std::string, std::string,
                bool, std::uint8_t, std::uint8_t> value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   bool is_zone_() const { return value.index() == 0; }
   const ::all::names::class_::zone* zone() const { return std::get_if<0>(std::addressof(value)); }
   ::all::names::class_::zone* zone() { return std::get_if<0>(std::addressof(value)); }
@@ -214,6 +216,8 @@ struct AUnionWithANameThatMakesMostLinesTooLong {
   /// The member that is held; by default the first one, with its default.
   std::variant<std::string, std::vector<AUnionWithANameThatMakesMostLinesTooLong>> value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   bool is_a_member_with_a_name_that_makes_lines_too_long() const { return value.index() == 0; }
   const std::string* a_member_with_a_name_that_makes_lines_too_long() const {
     return std::get_if<0>(std::addressof(value));
@@ -300,7 +304,7 @@ struct Traits<::all::names::class_::zone> : StructKey<::all::names::class_::zone
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Traits is stored.
@@ -322,7 +326,7 @@ struct Traits<::all::names::class_::Traits> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Box is stored.
@@ -344,7 +348,7 @@ struct Traits<::all::names::class_::Box> : StructKey<::all::names::class_::Box> 
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Lazy is stored.
@@ -366,7 +370,7 @@ struct Traits<::all::names::class_::Lazy> : StructKey<::all::names::class_::Lazy
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Chunked is stored.
@@ -388,7 +392,7 @@ struct Traits<::all::names::class_::Chunked> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a class_ is stored.
@@ -410,7 +414,7 @@ struct Traits<::all::names::class_::class_> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a AStructWithANameThatMakesMostLinesTooLong is stored.
@@ -431,7 +435,7 @@ struct Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a AUnionWithANameThatMakesMostLinesTooLong is stored.
@@ -452,7 +456,7 @@ struct Traits<::all::names::class_::AUnionWithANameThatMakesMostLinesTooLong> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Shape is stored.
@@ -473,7 +477,7 @@ struct Traits<::all::names::class_::Shape> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Value is stored.
@@ -494,7 +498,7 @@ struct Traits<::all::names::class_::Value> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a to_string_ is stored.
@@ -516,7 +520,7 @@ struct Traits<::all::names::class_::to_string_> : StructKey<::all::names::class_
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Root is stored.
@@ -537,7 +541,7 @@ struct Traits<::all::names::class_::Root> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode
@@ -594,6 +598,8 @@ struct ShapeLazy {
   /// The mirror of the member that is held.
   std::variant<zoneLazy, std::uint32_t, std::uint32_t, std::string_view, std::string_view, bool,
                std::uint8_t, std::uint8_t> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   bool is_zone_() const { return value.index() == 0; }
   const zoneLazy* zone() const { return std::get_if<0>(std::addressof(value)); }
@@ -696,6 +702,8 @@ struct ChunkedLazy {
 struct AUnionWithANameThatMakesMostLinesTooLongLazy {
   /// The mirror of the member that is held.
   std::variant<std::string_view, parcode::View<AUnionWithANameThatMakesMostLinesTooLong>> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   bool is_a_member_with_a_name_that_makes_lines_too_long() const { return value.index() == 0; }
   const std::string_view* a_member_with_a_name_that_makes_lines_too_long() const {

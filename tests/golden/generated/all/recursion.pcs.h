@@ -102,7 +102,7 @@ struct Traits<::all::recursion::Tree> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a First is stored.
@@ -123,7 +123,7 @@ struct Traits<::all::recursion::First> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Second is stored.
@@ -144,7 +144,7 @@ struct Traits<::all::recursion::Second> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Third is stored.
@@ -165,7 +165,7 @@ struct Traits<::all::recursion::Third> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a List is stored.
@@ -186,7 +186,7 @@ struct Traits<::all::recursion::List> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a LazyList is stored.
@@ -208,7 +208,7 @@ struct Traits<::all::recursion::LazyList> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode

@@ -365,7 +365,7 @@ struct Traits<::all::types::Numbers> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Defaults is stored.
@@ -386,7 +386,7 @@ struct Traits<::all::types::Defaults> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Point is stored.
@@ -407,7 +407,7 @@ struct Traits<::all::types::Point> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Padded is stored.
@@ -428,7 +428,7 @@ struct Traits<::all::types::Padded> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Empty is stored.
@@ -450,7 +450,7 @@ struct Traits<::all::types::Empty> : StructKey<::all::types::Empty> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a HoldsEmpty is stored.
@@ -471,7 +471,7 @@ struct Traits<::all::types::HoldsEmpty> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Flat is stored.
@@ -492,7 +492,7 @@ struct Traits<::all::types::Flat> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Person is stored.
@@ -514,7 +514,7 @@ struct Traits<::all::types::Person> : StructKey<::all::types::Person> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Inline is stored.
@@ -535,7 +535,7 @@ struct Traits<::all::types::Inline> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Chunkable is stored.
@@ -557,7 +557,7 @@ struct Traits<::all::types::Chunkable> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Holder is stored.
@@ -579,7 +579,7 @@ struct Traits<::all::types::Holder> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Holders is stored.
@@ -601,7 +601,7 @@ struct Traits<::all::types::Holders> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Everything is stored.
@@ -623,7 +623,7 @@ struct Traits<::all::types::Everything> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode

@@ -230,94 +230,22 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\000\024\000\011\001\023all.unions.__file__\000\006\000\004Text\017\024\001\001\001\000"
-    "\000\000\000\001\004Json\017\026\002\001\001\000\000\000\000\002\007Numbers\017\026\003\001"
-    "\001\000\000\000\000\003\005Mixed\017\026\004\001\001\000\000\000\000\004\005Heavy\017\024"
-    "\007\001\001\000\000\000\000\005\010Document\017\024\010\001\001\000\000\000\000\000\000"
-    "\001\017all.unions.Text\000\001\000\004text\016\001\001\000\000\000\000\000\000\003\017all."
-    "unions.Json=What a document has in one place.\012\012Members may have one type.\007\000\004"
-    "null\001\001\001\000\000\000\010Nothing.\001\007boolean\001\001\001\000\000\000\000\002\006"
-    "number\015\001\001\000\000\000\000\003\004text\016\001\001\000\000\000\000\007\004list\017"
-    "\026\002\001\001\000\000\000\000\377\377\003\006object\021\016\026\002\001\001\000\000\000"
-    "\010By name.\010\007integer\005\001\001\000\000\001\012use number\000\000\000\003\022all.un"
-    "ions.Numbers\000\004\000\001a\011\001\001\000\000\000\000\001\001b\011\001\001\000\000\000"
-    "\000\002\001c\020\003\010\001\001\000\000\000\000\003\001d\006\001\001\000\000\000\000\000"
-    "\000\003\020all.unions.Mixed\000\007\005\004text\024\001\001\001\000\000\000\000\001\006cir"
-    "cle\024\005\001\001\000\000\000\000\002\007perhaps\022\016\001\001\000\000\000\000\003\005b"
-    "oxed\023\026\002\001\001\000\000\000\000\004\007numbers\026\003\001\001\000\000\000\000\006"
-    "\005bytes\017\007\001\001\000\000\000\000\007\005heavy\024\007\001\001\000\000\000\000\000"
-    "\000\001\026common.geometry.Circle\000\002\000\006center\024\006\001\001\000\000\000\000"
-    "\001\006radius\014\001\001\000\004\000\000\000\000\000\000\360\077\000\000\000\000\001\025c"
-    "ommon.geometry.Point\000\002\000\001x\014\001\001\000\000\000\000\001\001y\014\001\001\000"
-    "\000\000\000\000\000\001\020all.unions.Heavy\000\001\000\007payload\017\007\002\001\000\000"
-    "\000\000\000\000\001\023all.unions.Document\000\010\000\004root\026\002\001\001\000\000\000"
-    "\000\001\005parts\017\026\004\001\001\000\000\000\000\002\005maybe\022\026\003\001\001\000"
-    "\000\000\000\003\004lazy\026\004\002\001\000\000\000\000\004\012lazy_maybe\022\026\004\002"
-    "\001\000\000\000\000\005\007by_name\021\016\026\004\003\001\000\000\000\000\006\003two\020"
-    "\002\026\003\001\001\000\000\000\000\007\006shards\017\026\004\002\001\000\000\000\000\000"
-    "\000"sv;
-
-// How a member is stored that the slot of its union leads to.
-template <class Stored>
-struct Member {
-  static constexpr Shape kShape = Stored::kShape;
-
-  template <class T>
-  static void measure(const T& value, Extent& extent) {
-    extent.add_for_slot(kShape.size, kShape.align);
-    extent.enter();
-    if (!extent.over()) Stored::measure(value, extent);
-    extent.leave();
-  }
-  template <class T>
-  static void plan(const T& value, ChunkPlan& plan) {
-    Stored::plan(value, plan);
-  }
-  template <class T>
-  static void encode(const T& value, std::uint32_t number, WriteCursor& out, Place at) {
-    out.store<std::uint32_t>(at, number);
-    out.store<std::uint32_t>(at + 4, 0);
-    Stored::encode(value, out, out.take_for_slot(at + 8, 1, kShape.size, kShape.align));
-  }
-  template <class T>
-  static bool decode(ReadCursor& in, Place at, T& value) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool decoded = Stored::decode(in, place, value);
-    in.leave();
-    return decoded;
-  }
-  template <class T>
-  static bool mirror(ReadCursor& in, Place at, T& mirror) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool made = Stored::mirror(in, place, mirror);
-    in.leave();
-    return made;
-  }
-
- private:
-  static bool follow(ReadCursor& in, Place at, Place* place) {
-    ReadCursor::Target target;
-    if (!in.follow(at + 8, kShape.size, kShape.align, /*may_be_elsewhere=*/false, &target)) {
-      return false;
-    }
-    *place = target.place;
-    return target.count == 1 || in.corrupt("the slot of a union does not lead to one value");
-  }
-};
-
-// Fails: a schema that this one does not know wrote the union.
-bool refuse_member(ReadCursor& in, Place at, std::string_view name) {
-  const std::string number = std::to_string(in.number<std::uint32_t>(at));
-  return in.fail(ErrorCode::kSchemaMismatch,
-                 "union " + std::string(name) + " has no member of the number " + number);
-}
-
-// What a std::variant is after an exception took its value cannot be saved.
-[[noreturn]] void refuse_empty(std::string_view name) {
-  throw EncodeError(ErrorCode::kInvalidArgument, "a union " + std::string(name) + " is empty");
-}
+    "\1\0\24\0\11\1\23all.unions.__file__\0\6\0\4Text\17\24\1\1\1\0\0\0\0\1\4Json\17\26\2\1\1\0"
+    "\0\0\0\2\7Numbers\17\26\3\1\1\0\0\0\0\3\5Mixed\17\26\4\1\1\0\0\0\0\4\5Heavy\17\24\7\1\1\0\0"
+    "\0\0\5\10Document\17\24\10\1\1\0\0\0\0\0\0\1\17all.unions.Text\0\1\0\4text\16\1\1\0\0\0\0\0"
+    "\0\3\17all.unions.Json=What a document has in one place.\12\12Members may have one type.\7"
+    "\0\4null\1\1\1\0\0\0\10Nothing.\1\7boolean\1\1\1\0\0\0\0\2\6number\15\1\1\0\0\0\0\3\4text"
+    "\16\1\1\0\0\0\0\7\4list\17\26\2\1\1\0\0\0\0\377\377\3\6object\21\16\26\2\1\1\0\0\0\10By nam"
+    "e.\10\7integer\5\1\1\0\0\1\12use number\0\0\0\3\22all.unions.Numbers\0\4\0\1a\11\1\1\0\0\0"
+    "\0\1\1b\11\1\1\0\0\0\0\2\1c\20\3\10\1\1\0\0\0\0\3\1d\6\1\1\0\0\0\0\0\0\3\20all.unions.Mixed"
+    "\0\7\5\4text\24\1\1\1\0\0\0\0\1\6circle\24\5\1\1\0\0\0\0\2\7perhaps\22\16\1\1\0\0\0\0\3\5bo"
+    "xed\23\26\2\1\1\0\0\0\0\4\7numbers\26\3\1\1\0\0\0\0\6\5bytes\17\7\1\1\0\0\0\0\7\5heavy\24\7"
+    "\1\1\0\0\0\0\0\0\1\26common.geometry.Circle\0\2\0\6center\24\6\1\1\0\0\0\0\1\6radius\14\1\1"
+    "\0\4\0\0\0\0\0\0\360\77\0\0\0\0\1\25common.geometry.Point\0\2\0\1x\14\1\1\0\0\0\0\1\1y\14\1"
+    "\1\0\0\0\0\0\0\1\20all.unions.Heavy\0\1\0\7payload\17\7\2\1\0\0\0\0\0\0\1\23all.unions.Docu"
+    "ment\0\10\0\4root\26\2\1\1\0\0\0\0\1\5parts\17\26\4\1\1\0\0\0\0\2\5maybe\22\26\3\1\1\0\0\0"
+    "\0\3\4lazy\26\4\2\1\0\0\0\0\4\12lazy_maybe\22\26\4\2\1\0\0\0\0\5\7by_name\21\16\26\4\3\1\0"
+    "\0\0\0\6\3two\20\2\26\3\1\1\0\0\0\0\7\6shards\17\26\4\2\1\0\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -357,13 +285,13 @@ void Traits<::all::unions::Text>::encode_key(const Value& key, KeyEncoding& enco
 // Json
 
 struct Traits<::all::unions::Json>::Fields {
-  using null = Member<Traits<bool>>;
-  using boolean = Member<Traits<bool>>;
-  using number = Member<Traits<double>>;
-  using text = Member<Traits<std::string>>;
-  using list = Member<Traits<std::vector<::all::unions::Json>>>;
-  using object = Member<Traits<std::unordered_map<std::string, ::all::unions::Json>>>;
-  using integer = Member<Traits<std::int64_t>>;
+  using null = UnionMember<Traits<bool>>;
+  using boolean = UnionMember<Traits<bool>>;
+  using number = UnionMember<Traits<double>>;
+  using text = UnionMember<Traits<std::string>>;
+  using list = UnionMember<Traits<std::vector<::all::unions::Json>>>;
+  using object = UnionMember<Traits<std::unordered_map<std::string, ::all::unions::Json>>>;
+  using integer = UnionMember<Traits<std::int64_t>>;
 
   static_assert(null::kShape.size == 1 && null::kShape.align == 1);
   static_assert(boolean::kShape.size == 1 && boolean::kShape.align == 1);
@@ -461,10 +389,10 @@ bool Traits<::all::unions::Json>::mirror(ReadCursor& in, Place at, Mirror& mirro
 // Numbers
 
 struct Traits<::all::unions::Numbers>::Fields {
-  using a = Member<Traits<std::uint32_t>>;
-  using b = Member<Traits<std::uint32_t>>;
-  using c = Member<Traits<std::array<std::uint16_t, 3>>>;
-  using d = Member<Traits<Int128>>;
+  using a = UnionMember<Traits<std::uint32_t>>;
+  using b = UnionMember<Traits<std::uint32_t>>;
+  using c = UnionMember<Traits<std::array<std::uint16_t, 3>>>;
+  using d = UnionMember<Traits<Int128>>;
 
   static_assert(a::kShape.size == 4 && a::kShape.align == 4);
   static_assert(b::kShape.size == 4 && b::kShape.align == 4);
@@ -535,13 +463,13 @@ bool Traits<::all::unions::Numbers>::mirror(ReadCursor& in, Place at, Mirror& mi
 // Mixed
 
 struct Traits<::all::unions::Mixed>::Fields {
-  using text = Member<Traits<::all::unions::Text>>;
-  using circle = Member<Traits<::common::geometry::Circle>>;
-  using perhaps = Member<Traits<std::optional<std::string>>>;
-  using boxed = Member<Traits<Box<::all::unions::Json>>>;
-  using numbers = Member<Traits<::all::unions::Numbers>>;
-  using bytes = Member<Traits<std::vector<std::uint8_t>>>;
-  using heavy = Member<Traits<::all::unions::Heavy>>;
+  using text = UnionMember<Traits<::all::unions::Text>>;
+  using circle = UnionMember<Traits<::common::geometry::Circle>>;
+  using perhaps = UnionMember<Traits<std::optional<std::string>>>;
+  using boxed = UnionMember<Traits<Box<::all::unions::Json>>>;
+  using numbers = UnionMember<Traits<::all::unions::Numbers>>;
+  using bytes = UnionMember<Traits<std::vector<std::uint8_t>>>;
+  using heavy = UnionMember<Traits<::all::unions::Heavy>>;
 
   static_assert(text::kShape.size == 8 && text::kShape.align == 8);
   static_assert(circle::kShape.size == 12 && circle::kShape.align == 4);

@@ -58,6 +58,8 @@ struct Json {
   std::variant<bool, bool, double, std::string, std::vector<Json>,
                std::unordered_map<std::string, Json>, std::int64_t> value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   /// Nothing.
   bool is_null() const { return value.index() == 0; }
   const bool* null() const { return std::get_if<0>(std::addressof(value)); }
@@ -115,6 +117,8 @@ struct Numbers {
   /// The member that is held; by default the first one, with its default.
   std::variant<std::uint32_t, std::uint32_t, std::array<std::uint16_t, 3>, parcode::Int128> value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   bool is_a() const { return value.index() == 0; }
   const std::uint32_t* a() const { return std::get_if<0>(std::addressof(value)); }
   std::uint32_t* a() { return std::get_if<0>(std::addressof(value)); }
@@ -152,6 +156,8 @@ struct Mixed {
   /// The member that is held; by default the first one, with its default.
   std::variant<Text, ::common::geometry::Circle, std::optional<std::string>, parcode::Box<Json>,
                Numbers, std::vector<std::uint8_t>, Heavy> value;
+
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
 
   bool is_text() const { return value.index() == 0; }
   const Text* text() const { return std::get_if<0>(std::addressof(value)); }
@@ -239,7 +245,7 @@ struct Traits<::all::unions::Text> : StructKey<::all::unions::Text> {
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Json is stored.
@@ -260,7 +266,7 @@ struct Traits<::all::unions::Json> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Numbers is stored.
@@ -281,7 +287,7 @@ struct Traits<::all::unions::Numbers> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Mixed is stored.
@@ -303,7 +309,7 @@ struct Traits<::all::unions::Mixed> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Heavy is stored.
@@ -325,7 +331,7 @@ struct Traits<::all::unions::Heavy> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Document is stored.
@@ -347,7 +353,7 @@ struct Traits<::all::unions::Document> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode
@@ -372,6 +378,8 @@ struct JsonLazy {
   /// The mirror of the member that is held.
   std::variant<bool, bool, double, std::string_view, parcode::View<Json>,
                parcode::MapView<std::string, Json>, std::int64_t> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   /// Nothing.
   bool is_null() const { return value.index() == 0; }
@@ -414,6 +422,8 @@ struct NumbersLazy {
   /// The mirror of the member that is held.
   std::variant<std::uint32_t, std::uint32_t, std::array<std::uint16_t, 3>, parcode::Int128> value;
 
+  // Of each member: whether it is held, and where its mirror is, or null.
+
   bool is_a() const { return value.index() == 0; }
   const std::uint32_t* a() const { return std::get_if<0>(std::addressof(value)); }
 
@@ -453,6 +463,8 @@ struct MixedLazy {
   /// The mirror of the member that is held.
   std::variant<TextLazy, ::common::geometry::CircleLazy, std::optional<std::string_view>,
                parcode::Lazy<Json>, NumbersLazy, std::span<const std::uint8_t>, HeavyLazy> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   bool is_text() const { return value.index() == 0; }
   const TextLazy* text() const { return std::get_if<0>(std::addressof(value)); }

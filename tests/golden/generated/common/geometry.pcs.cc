@@ -27,12 +27,10 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\000\024\000\003\001\030common.geometry.__file__\000\002\000\005Point\017\024\001\001"
-    "\001\000\000\000\000\001\006Circle\017\024\002\001\001\000\000\000\000\000\000\001\025commo"
-    "n.geometry.Point\000\002\000\001x\014\001\001\000\000\000\000\001\001y\014\001\001\000\000"
-    "\000\000\000\000\001\026common.geometry.Circle\000\002\000\006center\024\001\001\001\000"
-    "\000\000\000\001\006radius\014\001\001\000\004\000\000\000\000\000\000\360\077\000\000\000"
-    "\000"sv;
+    "\1\0\24\0\3\1\30common.geometry.__file__\0\2\0\5Point\17\24\1\1\1\0\0\0\0\1\6Circle\17\24\2"
+    "\1\1\0\0\0\0\0\0\1\25common.geometry.Point\0\2\0\1x\14\1\1\0\0\0\0\1\1y\14\1\1\0\0\0\0\0\0"
+    "\1\26common.geometry.Circle\0\2\0\6center\24\1\1\1\0\0\0\0\1\6radius\14\1\1\0\4\0\0\0\0\0\0"
+    "\360\77\0\0\0\0"sv;
 
 }  // namespace
 

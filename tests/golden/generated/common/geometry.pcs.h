@@ -50,7 +50,7 @@ struct Traits<::common::geometry::Point> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Circle is stored.
@@ -71,7 +71,7 @@ struct Traits<::common::geometry::Circle> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode

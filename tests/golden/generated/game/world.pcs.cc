@@ -78,92 +78,21 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\001\003\024\000\011\001\023game.world.__file__\000\006\000\012Difficulty\017\025\001\001"
-    "\001\000\000\000\000\001\013UserProfile\017\024\002\001\001\000\000\000\000\002\004Zone\017"
-    "\024\003\001\001\000\000\000\000\003\006Region\017\024\004\001\001\000\000\000\000\004\005S"
-    "hape\017\026\005\001\001\000\000\000\000\005\012WorldState\017\024\010\001\001\000\000\000"
-    "\000\000\000\002\025game.world.Difficulty\037How hard the world fights back.\007\003\004eas"
-    "y\000\000\000\006normal\002\000\000\004hard\004\000\000\000\000\001\026game.world.UserProfi"
-    "le\034A user's persistent profile.\004\000\010username\016\001\001\000\000\000\000\001\002x"
-    "p\012\001\001\000\000\000\000\002\003bio\016\001\001\000\000\000\000\003\005email\022\016"
-    "\001\001\000\000\000\000\000\000\001\017game.world.Zone\000\002\000\002id\011\001\001\000"
-    "\000\000\000\001\014terrain_data\017\007\002\001\000\000\000\000\000\000\001\021game.world."
-    "Region\000\003\000\002id\011\001\001\000\000\000\000\001\004name\016\001\001\000\000\000"
-    "\000\002\005zones\017\024\003\002\001\000\000\000\000\000\000\003\020game.world.Shape\000"
-    "\003\000\006circle\024\006\001\001\000\000\000\000\001\007polygon\017\024\007\001\001\000"
-    "\000\000\000\002\005label\016\001\001\000\000\000\000\000\000\001\026common.geometry.Circle"
-    "\000\002\000\006center\024\007\001\001\000\000\000\000\001\006radius\014\001\001\000\004"
-    "\000\000\000\000\000\000\360\077\000\000\000\000\001\025common.geometry.Point\000\002\000"
-    "\001x\014\001\001\000\000\000\000\001\001y\014\001\001\000\000\000\000\000\000\001\025game."
-    "world.WorldState\036Everything a saved game holds.\011\000\002id\012\001\001\000\000\000"
-    "\000\001\004name\016\001\001\000\005\007unnamed\000\000\002\012difficulty\025\001\001\001"
-    "\000\002\002\000\000\003\005users\021\012\024\002\003\003\000\000\000\000\004\007regions"
-    "\017\024\004\002\001\000\000\000\000\005\013system_logs\017\016\002\004\022\000\000\000\006"
-    "\010previous\022\023\024\010\002\001\000\000\000\000\007\005spawn\020\003\014\001\001\000"
-    "\000\000\000\010\005shape\026\005\001\001\000\000\000\000\002\022\022\030\036\001\010old_na"
-    "me"sv;
-
-// How a member is stored that the slot of its union leads to.
-template <class Stored>
-struct Member {
-  static constexpr Shape kShape = Stored::kShape;
-
-  template <class T>
-  static void measure(const T& value, Extent& extent) {
-    extent.add_for_slot(kShape.size, kShape.align);
-    extent.enter();
-    if (!extent.over()) Stored::measure(value, extent);
-    extent.leave();
-  }
-  template <class T>
-  static void plan(const T& value, ChunkPlan& plan) {
-    Stored::plan(value, plan);
-  }
-  template <class T>
-  static void encode(const T& value, std::uint32_t number, WriteCursor& out, Place at) {
-    out.store<std::uint32_t>(at, number);
-    out.store<std::uint32_t>(at + 4, 0);
-    Stored::encode(value, out, out.take_for_slot(at + 8, 1, kShape.size, kShape.align));
-  }
-  template <class T>
-  static bool decode(ReadCursor& in, Place at, T& value) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool decoded = Stored::decode(in, place, value);
-    in.leave();
-    return decoded;
-  }
-  template <class T>
-  static bool mirror(ReadCursor& in, Place at, T& mirror) {
-    Place place = 0;
-    if (!follow(in, at, &place) || !in.enter()) return false;
-    const bool made = Stored::mirror(in, place, mirror);
-    in.leave();
-    return made;
-  }
-
- private:
-  static bool follow(ReadCursor& in, Place at, Place* place) {
-    ReadCursor::Target target;
-    if (!in.follow(at + 8, kShape.size, kShape.align, /*may_be_elsewhere=*/false, &target)) {
-      return false;
-    }
-    *place = target.place;
-    return target.count == 1 || in.corrupt("the slot of a union does not lead to one value");
-  }
-};
-
-// Fails: a schema that this one does not know wrote the union.
-bool refuse_member(ReadCursor& in, Place at, std::string_view name) {
-  const std::string number = std::to_string(in.number<std::uint32_t>(at));
-  return in.fail(ErrorCode::kSchemaMismatch,
-                 "union " + std::string(name) + " has no member of the number " + number);
-}
-
-// What a std::variant is after an exception took its value cannot be saved.
-[[noreturn]] void refuse_empty(std::string_view name) {
-  throw EncodeError(ErrorCode::kInvalidArgument, "a union " + std::string(name) + " is empty");
-}
+    "\1\3\24\0\11\1\23game.world.__file__\0\6\0\12Difficulty\17\25\1\1\1\0\0\0\0\1\13UserProfile"
+    "\17\24\2\1\1\0\0\0\0\2\4Zone\17\24\3\1\1\0\0\0\0\3\6Region\17\24\4\1\1\0\0\0\0\4\5Shape\17"
+    "\26\5\1\1\0\0\0\0\5\12WorldState\17\24\10\1\1\0\0\0\0\0\0\2\25game.world.Difficulty\37How h"
+    "ard the world fights back.\7\3\4easy\0\0\0\6normal\2\0\0\4hard\4\0\0\0\0\1\26game.world.Use"
+    "rProfile\34A user's persistent profile.\4\0\10username\16\1\1\0\0\0\0\1\2xp\12\1\1\0\0\0\0"
+    "\2\3bio\16\1\1\0\0\0\0\3\5email\22\16\1\1\0\0\0\0\0\0\1\17game.world.Zone\0\2\0\2id\11\1\1"
+    "\0\0\0\0\1\14terrain_data\17\7\2\1\0\0\0\0\0\0\1\21game.world.Region\0\3\0\2id\11\1\1\0\0\0"
+    "\0\1\4name\16\1\1\0\0\0\0\2\5zones\17\24\3\2\1\0\0\0\0\0\0\3\20game.world.Shape\0\3\0\6circ"
+    "le\24\6\1\1\0\0\0\0\1\7polygon\17\24\7\1\1\0\0\0\0\2\5label\16\1\1\0\0\0\0\0\0\1\26common.g"
+    "eometry.Circle\0\2\0\6center\24\7\1\1\0\0\0\0\1\6radius\14\1\1\0\4\0\0\0\0\0\0\360\77\0\0\0"
+    "\0\1\25common.geometry.Point\0\2\0\1x\14\1\1\0\0\0\0\1\1y\14\1\1\0\0\0\0\0\0\1\25game.world"
+    ".WorldState\36Everything a saved game holds.\11\0\2id\12\1\1\0\0\0\0\1\4name\16\1\1\0\5\7un"
+    "named\0\0\2\12difficulty\25\1\1\1\0\2\2\0\0\3\5users\21\12\24\2\3\3\0\0\0\0\4\7regions\17"
+    "\24\4\2\1\0\0\0\0\5\13system_logs\17\16\2\4\22\0\0\0\6\10previous\22\23\24\10\2\1\0\0\0\0\7"
+    "\5spawn\20\3\14\1\1\0\0\0\0\10\5shape\26\5\1\1\0\0\0\0\2\22\22\30\36\1\10old_name"sv;
 
 }  // namespace
 
@@ -306,9 +235,9 @@ bool Traits<::game::world::Region>::mirror(ReadCursor& in, Place at, Mirror& mir
 // Shape
 
 struct Traits<::game::world::Shape>::Fields {
-  using circle = Member<Traits<::common::geometry::Circle>>;
-  using polygon = Member<Traits<std::vector<::common::geometry::Point>>>;
-  using label = Member<Traits<std::string>>;
+  using circle = UnionMember<Traits<::common::geometry::Circle>>;
+  using polygon = UnionMember<Traits<std::vector<::common::geometry::Point>>>;
+  using label = UnionMember<Traits<std::string>>;
 
   static_assert(circle::kShape.size == 12 && circle::kShape.align == 4);
   static_assert(polygon::kShape.size == 8 && polygon::kShape.align == 8);

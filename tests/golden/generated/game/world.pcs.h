@@ -72,6 +72,8 @@ struct Shape {
   std::variant<::common::geometry::Circle, std::vector<::common::geometry::Point>, std::string>
       value;
 
+  // Of each member: whether it is held; where it is, or null; and how to hold it from now on.
+
   bool is_circle() const { return value.index() == 0; }
   const ::common::geometry::Circle* circle() const { return std::get_if<0>(std::addressof(value)); }
   ::common::geometry::Circle* circle() { return std::get_if<0>(std::addressof(value)); }
@@ -144,7 +146,7 @@ struct Traits<::game::world::UserProfile> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Zone is stored.
@@ -166,7 +168,7 @@ struct Traits<::game::world::Zone> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Region is stored.
@@ -188,7 +190,7 @@ struct Traits<::game::world::Region> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a Shape is stored.
@@ -209,7 +211,7 @@ struct Traits<::game::world::Shape> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 /// How a WorldState is stored.
@@ -231,7 +233,7 @@ struct Traits<::game::world::WorldState> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
-  struct Fields;  // how each is stored
+  struct Fields;  // the storage of each
 };
 
 }  // namespace parcode
@@ -288,6 +290,8 @@ struct ShapeLazy {
   /// The mirror of the member that is held.
   std::variant<::common::geometry::CircleLazy, parcode::View<::common::geometry::Point>,
                std::string_view> value;
+
+  // Of each member: whether it is held, and where its mirror is, or null.
 
   bool is_circle() const { return value.index() == 0; }
   const ::common::geometry::CircleLazy* circle() const {
