@@ -11,5 +11,6 @@
 #include "runtime/plan/stored.h"       // IWYU pragma: export
 #include "runtime/schema/builder.h"    // IWYU pragma: export
 #include "runtime/storage/storage.h"   // IWYU pragma: export
+#include "runtime/value/unions.h"      // IWYU pragma: export
 
 #endif  // PARCODE_GENERATED_H_

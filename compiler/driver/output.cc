@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& why) {
+Failure cannot_write(const fs::path& path, const std::error_code& why) {
   return fail(ErrorCode::kIo, "cannot write '" + path.string() + "': " + why.message());
 }
 

@@ -17,12 +17,12 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-tl::unexpected<Error> too_large() {
+Failure too_large() {
   return fail(ErrorCode::kLimit,
               "is larger than " + std::to_string(SourceFile::kMaxSize >> 20U) + " MiB");
 }
 
-tl::unexpected<Error> failed(int number) {
+Failure failed(int number) {
   return fail(ErrorCode::kIo, std::generic_category().message(number));
 }
 

@@ -28,9 +28,9 @@ struct Source {
 
 Result<Source> read_file(const std::string& path, ProgressLine& progress) {
   auto input = open_file(path);
-  if (!input) return tl::unexpected<Error>(std::move(input.error()));
+  if (!input) return parcode::Failure(std::move(input.error()));
   auto read = read_packages(**input, progress);
-  if (!read) return tl::unexpected<Error>(std::move(read.error()));
+  if (!read) return parcode::Failure(std::move(read.error()));
   return Source{path == "-" ? "standard input" : path, std::move(*read)};
 }
 
@@ -88,7 +88,7 @@ Result<ReadPackages> read_packages(Input& input, ProgressLine& progress) {
   Stanza stanza;
   while (true) {
     const auto more = stanzas.next(stanza);
-    if (!more) return tl::unexpected<Error>(more.error());
+    if (!more) return parcode::Failure(more.error());
     if (!*more) break;
     if (auto package = package_of(stanza, read.problems)) {
       read.packages.push_back(std::move(*package));
@@ -103,7 +103,7 @@ Result<int> import(const std::filesystem::path& output, const std::string& from,
   const auto start = std::chrono::steady_clock::now();
   ProgressLine progress(console.notes, console.shows_progress);
   auto source = from.empty() ? read_machine(progress, console.notes) : read_file(from, progress);
-  if (!source) return tl::unexpected<Error>(std::move(source.error()));
+  if (!source) return parcode::Failure(std::move(source.error()));
   progress.clear();
   report_problems(source->read.problems, console.notes);
   if (source->read.packages.empty()) {
@@ -114,7 +114,7 @@ Result<int> import(const std::filesystem::path& output, const std::string& from,
   progress.show([] { return std::string("indexing"); });
   const Database database = build_database(std::move(source->read.packages), source->name);
   const auto saved = parcode::save(output, database, save_options(source->name, progress));
-  if (!saved) return tl::unexpected<Error>(saved.error());
+  if (!saved) return parcode::Failure(saved.error());
   progress.clear();
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   console.out << "imported " << counted(database.stats.packages, "package") << " from "

@@ -18,7 +18,7 @@ using parcode::Error;
 using parcode::ErrorCode;
 using parcode::Result;
 
-tl::unexpected<Error> system_error(const std::string& what, int number) {
+parcode::Failure system_error(const std::string& what, int number) {
   return parcode::fail(ErrorCode::kIo, what + ": " + std::strerror(number));
 }
 

@@ -99,9 +99,9 @@ parcode::Result<int> run(const Arguments& arguments, Console& console) {
   };
   const auto start = Clock::now();
   const auto file = parcode::open(arguments.file);
-  if (!file) return tl::unexpected<parcode::Error>(file.error());
+  if (!file) return parcode::Failure(file.error());
   const auto database = file->root<Database>();
-  if (!database) return tl::unexpected<parcode::Error>(database.error());
+  if (!database) return parcode::Failure(database.error());
   const auto opened = Clock::now();
   auto exit_code = answer(arguments, *database, console);
   if (arguments.timing) {

@@ -23,10 +23,10 @@ std::string_view title(Role role) {
 parcode::Result<int> rdepends(const DatabaseLazy& database, const std::string& name,
                               Console& console) {
   const auto mentions = database.rdepends.find(name);  // one bucket
-  if (!mentions) return tl::unexpected<parcode::Error>(mentions.error());
+  if (!mentions) return parcode::Failure(mentions.error());
   if (!*mentions) {
     const auto known = database.packages.contains(name);
-    if (!known) return tl::unexpected<parcode::Error>(known.error());
+    if (!known) return parcode::Failure(known.error());
     console.notes << "aptdb: " << (*known ? "no package names '" : "nothing is known of '") << name
                   << "'\n";
     return *known ? kExitDone : kExitFailed;
@@ -38,7 +38,7 @@ parcode::Result<int> rdepends(const DatabaseLazy& database, const std::string& n
       console.out << title(*role) << ":\n";
     }
     const auto headline = database.headlines.lazy_at(mention.package);
-    if (!headline) return tl::unexpected<parcode::Error>(headline.error());
+    if (!headline) return parcode::Failure(headline.error());
     console.out << "  " << headline->name << (mention.alternative ? " (or another)" : "") << "\n";
   }
   return kExitDone;

@@ -20,7 +20,7 @@ Result<Indices> matches(const DatabaseLazy& database, const std::vector<std::str
   Indices common;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto found = database.words.lazy_find(words[i]);
-    if (!found) return tl::unexpected<Error>(found.error());
+    if (!found) return parcode::Failure(found.error());
     if (!*found) return Indices();
     const std::span<const std::uint32_t> having = **found;  // where they lie in the bucket
     Indices still;
@@ -42,7 +42,7 @@ Result<int> search(const DatabaseLazy& database, std::span<const std::string> wo
   for (const std::string& word : words) text += word + " ";
   const std::vector<std::string> wanted = words_of(text);
   const auto found = matches(database, wanted);
-  if (!found) return tl::unexpected<Error>(found.error());
+  if (!found) return parcode::Failure(found.error());
   if (wanted.empty() || found->empty()) {
     console.notes << "aptdb: no package has "
                   << (wanted.size() > 1 ? "all these words" : "this word")
@@ -53,7 +53,7 @@ Result<int> search(const DatabaseLazy& database, std::span<const std::string> wo
     return std::ranges::includes(words_of(headline.name), wanted);
   };
   auto headlines = database.headlines.many(*found);
-  if (!headlines) return tl::unexpected<Error>(headlines.error());
+  if (!headlines) return parcode::Failure(headlines.error());
   std::ranges::stable_partition(*headlines, in_name);
   for (const Headline& headline : *headlines) {
     console.out << headline.name << " - " << headline.summary << "\n";

@@ -7,7 +7,7 @@ namespace {
 // What to tell someone who asked for a package that is not there.
 parcode::Result<std::string> reason(const DatabaseLazy& database, const std::string& name) {
   const auto mentions = database.rdepends.find(name);  // one bucket more
-  if (!mentions) return tl::unexpected<parcode::Error>(mentions.error());
+  if (!mentions) return parcode::Failure(mentions.error());
   if (!*mentions) return "there is no package '" + name + "'";
   for (const Mention& mention : **mentions) {
     if (mention.role == Role::provides) {
@@ -24,10 +24,10 @@ parcode::Result<int> show(const DatabaseLazy& database, std::span<const std::str
   int exit_code = kExitDone;
   for (const std::string& name : names) {
     const auto versions = database.packages.find(name);  // one bucket
-    if (!versions) return tl::unexpected<parcode::Error>(versions.error());
+    if (!versions) return parcode::Failure(versions.error());
     if (!*versions) {
       const auto why = reason(database, name);
-      if (!why) return tl::unexpected<parcode::Error>(why.error());
+      if (!why) return parcode::Failure(why.error());
       console.notes << "aptdb: " << *why << "\n";
       exit_code = kExitFailed;
       continue;

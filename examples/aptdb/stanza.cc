@@ -180,10 +180,10 @@ Result<bool> StanzaReader::fill() {
   begin_ = 0;
   if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
   const auto count = input_.read(std::span(buffer_).subspan(end_));
-  if (!count) return tl::unexpected<parcode::Error>(count.error());
+  if (!count) return parcode::Failure(count.error());
   if (bytes_ == 0) {
     const auto good = check_uncompressed(std::string_view(buffer_.data() + end_, *count));
-    if (!good) return tl::unexpected<parcode::Error>(good.error());
+    if (!good) return parcode::Failure(good.error());
   }
   end_ += *count;
   bytes_ += *count;

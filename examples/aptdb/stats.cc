@@ -36,7 +36,7 @@ void print_number(std::string_view title, const std::string& value, Console& con
 
 parcode::Result<int> stats(const DatabaseLazy& database, Console& console) {
   const auto stats = database.stats.load();  // its chunk, nothing else
-  if (!stats) return tl::unexpected<parcode::Error>(stats.error());
+  if (!stats) return parcode::Failure(stats.error());
   print_number("origin", std::string(database.origin), console);
   print_number("packages", grouped(stats->packages), console);
   print_number("versions", grouped(stats->versions), console);

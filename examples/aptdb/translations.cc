@@ -35,7 +35,7 @@ Result<std::string> all_of(Input& input) {
   std::vector<char> buffer(1 << 16);
   while (true) {
     const auto count = input.read(buffer);
-    if (!count) return tl::unexpected<Error>(count.error());
+    if (!count) return parcode::Failure(count.error());
     if (*count == 0) return text;
     text.append(buffer.data(), *count);
   }
@@ -50,7 +50,7 @@ Status add_translations(Input& input, std::vector<Package>& packages, ProgressLi
   std::size_t found = 0;
   while (!wanted.empty()) {
     const auto more = stanzas.next(stanza);
-    if (!more) return tl::unexpected<Error>(more.error());
+    if (!more) return parcode::Failure(more.error());
     if (!*more) break;
     const std::string_view text = stanza["Description-en"];
     const std::size_t first_line = std::min(text.find('\n'), text.size());
@@ -70,16 +70,16 @@ Status add_translations(Input& input, std::vector<Package>& packages, ProgressLi
 Status add_apt_translations(std::vector<Package>& packages, ProgressLine& progress) {
   const auto targets = run_program({"apt-get", "indextargets", "--format", "$(FILENAME)",
                                     "Created-By: Translations", "Language: en"});
-  if (!targets) return tl::unexpected<Error>(targets.error());
+  if (!targets) return parcode::Failure(targets.error());
   const auto listed = all_of(**targets);
-  if (!listed) return tl::unexpected<Error>(listed.error());
+  if (!listed) return parcode::Failure(listed.error());
   std::string_view paths = *listed;
   while (!paths.empty()) {
     const std::size_t size = std::min(paths.find('\n'), paths.size());
     // Decompresses what apt keeps compressed.
     const auto file =
         run_program({"/usr/lib/apt/apt-helper", "cat-file", std::string(paths.substr(0, size))});
-    if (!file) return tl::unexpected<Error>(file.error());
+    if (!file) return parcode::Failure(file.error());
     const Status added = add_translations(**file, packages, progress);
     if (!added) return added;
     paths.remove_prefix(std::min(size + 1, paths.size()));

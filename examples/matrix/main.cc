@@ -31,13 +31,13 @@ Matrix multiplication_table(std::size_t rows, std::size_t cols) {
 parcode::Status show_root() {
   const auto bytes = parcode::serialize(multiplication_table(1000, 1000));
   const auto file = bytes.and_then([](const auto& saved) { return parcode::open_bytes(saved); });
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return parcode::Failure(file.error());
   const auto matrix = file->root<Matrix>();
-  if (!matrix) return tl::unexpected(matrix.error());
+  if (!matrix) return parcode::Failure(matrix.error());
   const auto cell = matrix->at(123, 456);
-  if (!cell) return tl::unexpected(cell.error());
+  if (!cell) return parcode::Failure(cell.error());
   const auto row = matrix->row(7);
-  if (!row) return tl::unexpected(row.error());
+  if (!row) return parcode::Failure(row.error());
   std::cout << "root:  " << matrix->rows() << " x " << matrix->cols()
             << ", cell (123, 456) = " << *cell << ", row 7 ends with " << row->back() << '\n';
   return {};
@@ -50,13 +50,13 @@ parcode::Status show_vec() {
   }
   const auto bytes = parcode::serialize(tables);
   const auto file = bytes.and_then([](const auto& saved) { return parcode::open_bytes(saved); });
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return parcode::Failure(file.error());
   const auto vec = file->root<std::vector<Matrix>>();
-  if (!vec) return tl::unexpected(vec.error());
+  if (!vec) return parcode::Failure(vec.error());
   const auto last = vec->lazy_at(99);
-  if (!last) return tl::unexpected(last.error());
+  if (!last) return parcode::Failure(last.error());
   const auto cell = last->at(98, 98);
-  if (!cell) return tl::unexpected(cell.error());
+  if (!cell) return parcode::Failure(cell.error());
   std::cout << "vec:   " << vec->size() << " matrices, cell (98, 98) of the last = " << *cell
             << '\n';
   return {};
@@ -68,11 +68,11 @@ parcode::Status show_map() {
   layers["output"] = multiplication_table(128, 10);
   const auto bytes = parcode::serialize(layers, {.compression = parcode::Compression::kZstd});
   const auto file = bytes.and_then([](const auto& saved) { return parcode::open_bytes(saved); });
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return parcode::Failure(file.error());
   const auto map = file->root<std::unordered_map<std::string, Matrix>>();
-  if (!map) return tl::unexpected(map.error());
+  if (!map) return parcode::Failure(map.error());
   const auto layer = map->lazy_find("output");
-  if (!layer) return tl::unexpected(layer.error());
+  if (!layer) return parcode::Failure(layer.error());
   std::cout << "map:   \"output\" is " << (*layer)->rows() << " x " << (*layer)->cols() << '\n';
   return {};
 }
@@ -82,11 +82,11 @@ parcode::Status show_small_vec() {
   const std::unordered_map<std::uint64_t, Tags> tags = {{7, {"new"}}, {8, {"a", "b", "c"}}};
   const auto bytes = parcode::serialize(tags);
   const auto file = bytes.and_then([](const auto& saved) { return parcode::open_bytes(saved); });
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return parcode::Failure(file.error());
   const auto map = file->root<std::unordered_map<std::uint64_t, Tags>>();
-  if (!map) return tl::unexpected(map.error());
+  if (!map) return parcode::Failure(map.error());
   const auto found = map->find(8);
-  if (!found) return tl::unexpected(found.error());
+  if (!found) return parcode::Failure(found.error());
   std::cout << "small: 8 has " << (*found)->size() << " tags, the last is " << (**found)[2] << '\n';
   return {};
 }

@@ -133,7 +133,7 @@ bool Traits<Matrix>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
 namespace dense {
 namespace {
 
-tl::unexpected<parcode::Error> outside(const char* what, std::uint64_t index, std::uint64_t count) {
+parcode::Failure outside(const char* what, std::uint64_t index, std::uint64_t count) {
   return parcode::fail(
       parcode::ErrorCode::kOutOfRange,
       std::string(what) + " " + std::to_string(index) + " of " + std::to_string(count));

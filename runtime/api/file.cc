@@ -26,9 +26,9 @@ Result<std::unique_ptr<io::ByteSource>> open_source(const std::filesystem::path&
 Result<File> check_all(File file) {
   if (file.state()->options().verify != Verify::kEager) return file;
   const auto schema = file.schema();
-  if (!schema) return tl::unexpected<Error>(schema.error());
+  if (!schema) return Failure(schema.error());
   auto walked = dynamic::Walker(*file.state().get(), *schema).walk();
-  if (!walked) return tl::unexpected<Error>(std::move(walked.error()));
+  if (!walked) return Failure(std::move(walked.error()));
   return file;
 }
 
@@ -42,7 +42,7 @@ Result<File> open_state(std::unique_ptr<io::ByteSource> source, const OpenOption
 
 Result<File> open(const std::filesystem::path& path, const OpenOptions& options) {
   auto source = open_source(path, options.source);
-  if (!source) return tl::unexpected<Error>(std::move(source.error()));
+  if (!source) return Failure(std::move(source.error()));
   return open_state(std::move(*source), options);
 }
 
@@ -56,7 +56,7 @@ Result<File> open_bytes(std::span<const std::byte> bytes, const OpenOptions& opt
 
 Result<schema::Schema> File::schema() const {
   auto chunk = state_->chunk(state_->footer().schema, state_->footer_offset());
-  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (!chunk) return Failure(std::move(chunk.error()));
   return schema::decode((*chunk)->bytes()).map_error([&](Error error) {
     reader::locate(error, *chunk->get());
     return error;
@@ -65,7 +65,7 @@ Result<schema::Schema> File::schema() const {
 
 Result<FileInfo> File::info() const {
   auto chunk = state_->chunk(state_->footer().info, state_->footer_offset());
-  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (!chunk) return Failure(std::move(chunk.error()));
   reader::Call call(*state_.get());
   ReadCursor in = call.cursor(chunk->get());
   Info info;
@@ -89,12 +89,12 @@ Result<FileInfo> File::info() const {
 Result<reader::ChunkPin> File::root_chunk(const api::TypeSchema& wanted) const {
   if (state_->fingerprint() != wanted.fingerprint) {
     const auto found = schema();
-    if (!found) return tl::unexpected<Error>(found.error());
+    if (!found) return Failure(found.error());
     const std::string name = schema::to_string(found->root, *found);
     const std::string why = name == wanted.name ? "the file holds another version of " + name
                                                 : "the file holds " + name +
                                                       " where the program asks for " + wanted.name;
-    return tl::unexpected<Error>(
+    return Failure(
         Error{.code = ErrorCode::kSchemaMismatch, .message = why, .path = state_->path()});
   }
   return state_->chunk(state_->footer().root, state_->footer_offset());

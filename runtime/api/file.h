@@ -90,7 +90,7 @@ Result<T> load_bytes(std::span<const std::byte> bytes, const OpenOptions& option
 template <class T>
 Result<RootMirror<T>> File::root() const {
   auto chunk = root_chunk(api::type_schema<T>());
-  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (!chunk) return Failure(std::move(chunk.error()));
   reader::Call call(*state_.get());
   ReadCursor in = call.cursor(chunk->get());
   typename RootStorage<T>::Mirror mirror{};
@@ -107,7 +107,7 @@ Result<RootMirror<T>> File::root() const {
 template <class T>
 Result<T> File::load() const {
   auto chunk = root_chunk(api::type_schema<T>());
-  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (!chunk) return Failure(std::move(chunk.error()));
   return lazy::load<T>(*chunk, [](ReadCursor& in, T& value) {
     return reader::count_decoded(in, in.size()) && in.check(0, RootStorage<T>::kShape.size, 1) &&
            RootStorage<T>::decode(in, 0, value);

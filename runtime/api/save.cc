@@ -83,10 +83,10 @@ Result<SaveReport> write_graph(io::Output& output, const graph::Graph& graph, co
   const auto head = format::encode_head();
   const std::array<Bytes, 1> first = {Bytes(head)};
   if (Status status = output.write(0, first); !status) {
-    return tl::unexpected<Error>(std::move(status.error()));
+    return Failure(std::move(status.error()));
   }
   auto outcome = executor::run(graph, output, format::kHeadSize, options);
-  if (!outcome) return tl::unexpected<Error>(std::move(outcome.error()));
+  if (!outcome) return Failure(std::move(outcome.error()));
   format::Footer footer;
   footer.fingerprint_high = subject.schema->fingerprint.high;
   footer.fingerprint_low = subject.schema->fingerprint.low;
@@ -97,7 +97,7 @@ Result<SaveReport> write_graph(io::Output& output, const graph::Graph& graph, co
   footer.chunk_count = graph.nodes().size();
   footer.decoded_bytes = graph.decoded_bytes();
   if (Status status = write_footer(output, outcome->end, footer); !status) {
-    return tl::unexpected<Error>(std::move(status.error()));
+    return Failure(std::move(status.error()));
   }
   return SaveReport{
       .file_bytes = align_up(outcome->end, format::kChunkAlignment) + format::kFooterSize,
@@ -128,7 +128,7 @@ Result<SaveReport> save(const std::filesystem::path& path, const Subject& subjec
                         const SaveOptions& options) {
   const auto with_path = [&](Error error) {
     if (error.path.empty()) error.path = path.string();
-    return tl::unexpected<Error>(std::move(error));
+    return Failure(std::move(error));
   };
   if (Status status = check(options); !status) return with_path(status.error());
   auto file = io::FileOutput::create(path, options.durability, options.if_exists);
@@ -141,14 +141,14 @@ Result<SaveReport> save(const std::filesystem::path& path, const Subject& subjec
 
 Result<SaveReport> write(Sink& sink, const Subject& subject, const SaveOptions& options) {
   if (Status status = check(options); !status) {
-    return tl::unexpected<Error>(std::move(status.error()));
+    return Failure(std::move(status.error()));
   }
   return run(*io::sink_output(sink), subject, options);
 }
 
 Result<std::vector<std::byte>> serialize(const Subject& subject, const SaveOptions& options) {
   if (Status status = check(options); !status) {
-    return tl::unexpected<Error>(std::move(status.error()));
+    return Failure(std::move(status.error()));
   }
   std::vector<std::byte> bytes;
   return run(*io::memory_output(bytes), subject, options).map([&](const SaveReport&) {

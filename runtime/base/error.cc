@@ -49,7 +49,7 @@ std::string to_string(const Error& error) {
   return line;
 }
 
-tl::unexpected<Error> fail(ErrorCode code, std::string message) {
+Failure fail(ErrorCode code, std::string message) {
   return tl::unexpected<Error>(Error{.code = code, .message = std::move(message)});
 }
 

@@ -60,8 +60,11 @@ using Result = tl::expected<T, Error>;
 // What a function returns that can fail but has nothing to give.
 using Status = Result<void>;
 
+// For passing an error on: `return Failure(result.error());`.
+using Failure = tl::unexpected<Error>;
+
 // For `return fail(ErrorCode::kIo, "…")` in any function that returns a Result.
-tl::unexpected<Error> fail(ErrorCode code, std::string message);
+Failure fail(ErrorCode code, std::string message);
 
 }  // namespace parcode
 

@@ -89,7 +89,7 @@ Result<Compressed> compress_auto(int level, Bytes in, MutableBytes out) {
   const MutableBytes rest = out.subspan(kept, room);
   Result<std::uint64_t> zstd_size = run_zstd(1, in, rest);
   if (zstd_size && *zstd_size != 0 && level != 1) zstd_size = run_zstd(level, in, rest);
-  if (!zstd_size) return tl::unexpected(zstd_size.error());
+  if (!zstd_size) return Failure(zstd_size.error());
   if (*zstd_size == 0) return chosen(Codec::kLz4, kept, in);
   std::memmove(out.data(), rest.data(), *zstd_size);
   return chosen(Codec::kZstd, *zstd_size, in);
@@ -168,7 +168,7 @@ std::uint64_t bound(Compression choice, std::uint64_t size) {
 
 Result<Compressed> compress(Compression choice, int level, Bytes in, MutableBytes out) {
   if (Status checked = check_level(choice, level); !checked) {
-    return tl::unexpected(checked.error());
+    return Failure(checked.error());
   }
   const Compressed as_it_is = {.codec = Codec::kNone, .size = in.size()};
   if (choice == Compression::kNone || in.size() <= format::kChunkAlignment) return as_it_is;

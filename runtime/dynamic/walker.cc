@@ -38,7 +38,7 @@ Result<WalkReport> Walker::walk() {
   report_ = WalkReport{};
   for (const format::ChunkRef* ref : {&footer.schema, &footer.info, &footer.root}) {
     auto chunk = file_.chunk(*ref, file_.footer_offset());
-    if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+    if (!chunk) return Failure(std::move(chunk.error()));
     ++report_.chunks;
     if (ref != &footer.root) continue;
     reader::Call call(file_);
@@ -46,11 +46,11 @@ Result<WalkReport> Walker::walk() {
     if (!root(in)) return call.error(*chunk->get());
   }
   if (report_.chunks != footer.chunk_count) {
-    return tl::unexpected<Error>(
-        Error{.code = ErrorCode::kCorrupt,
-              .message = "the file says that it has " + std::to_string(footer.chunk_count) +
-                         " chunks, but " + std::to_string(report_.chunks) + " can be reached",
-              .path = file_.path()});
+    return Failure(Error{.code = ErrorCode::kCorrupt,
+                         .message = "the file says that it has " +
+                                    std::to_string(footer.chunk_count) + " chunks, but " +
+                                    std::to_string(report_.chunks) + " can be reached",
+                         .path = file_.path()});
   }
   report_.decoded_bytes = footer.decoded_bytes;
   return report_;

@@ -61,7 +61,7 @@ Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t
                    .refs = outcome.refs};
   task::Workers workers(batcher.workers());
   workers.run_on_all([&](unsigned) { Worker(run).work(); });
-  if (Status ran = order.outcome(); !ran) return tl::unexpected<Error>(ran.error());
+  if (Status ran = order.outcome(); !ran) return Failure(ran.error());
 
   outcome.threads = workers.count();
   if (outcome.refs.empty()) return outcome;

@@ -63,7 +63,7 @@ void Order::pass_turn() {
 template <class Ready>
 Status Order::wait(std::unique_lock<std::mutex>& lock, Ready ready) {
   changed_.wait(lock, [&] { return error_ || ready(); });
-  if (error_) return tl::unexpected<Error>(*error_);
+  if (error_) return Failure(*error_);
   return {};
 }
 
@@ -94,7 +94,7 @@ void Order::fail(Error error) {
 
 Status Order::outcome() const {
   const std::lock_guard lock(mutex_);
-  if (error_) return tl::unexpected<Error>(*error_);
+  if (error_) return Failure(*error_);
   return {};
 }
 

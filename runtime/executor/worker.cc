@@ -77,7 +77,7 @@ Status Worker::produce(const Batch& batch, std::size_t index) {
   const graph::Node& node = run_.graph.nodes()[index];
   append_gap();
   const Result<Bytes> decoded = encode(batch, node);
-  if (!decoded) return tl::unexpected<Error>(decoded.error());
+  if (!decoded) return Failure(decoded.error());
 
   ChunkRef& ref = run_.refs[index];
   ref.offset = base_.value_or(0) + size_;  // settle() adds the base where it is not known yet
@@ -90,7 +90,7 @@ Status Worker::produce(const Batch& batch, std::size_t index) {
   if (choice.compression != Compression::kNone) {
     const Result<codec::Compressed> compressed =
         codec::compress(choice.compression, choice.level, *decoded, compressed_.room());
-    if (!compressed) return tl::unexpected<Error>(compressed.error());
+    if (!compressed) return Failure(compressed.error());
     ref.codec = compressed->codec;
     if (ref.codec != format::Codec::kNone) stored = compressed_.take(compressed->size);
   }
@@ -109,7 +109,7 @@ Result<Bytes> Worker::encode(const Batch& batch, const graph::Node& node) {
     return Bytes(static_cast<const std::byte*>(node.job.subject), node.size);
   }
   const Result<std::span<const ChunkRef>> refs = children(batch, node);
-  if (!refs) return tl::unexpected<Error>(refs.error());
+  if (!refs) return Failure(refs.error());
   const MutableBytes chunk = encoded_.room().first(node.size);
   WriteCursor out(chunk, node.form, *refs);
   node.job.encode(node.job, out);
@@ -134,11 +134,11 @@ Result<std::span<const ChunkRef>> Worker::children(const Batch& batch, const gra
   }
   if (needed > published_) {
     const Result<std::size_t> published = run_.order.await_refs(needed);
-    if (!published) return tl::unexpected<Error>(published.error());
+    if (!published) return Failure(published.error());
     published_ = *published;
   }
   if (within_batch) {
-    if (Status settled = settle(batch); !settled) return tl::unexpected<Error>(settled.error());
+    if (Status settled = settle(batch); !settled) return Failure(settled.error());
   }
   if (is_a_run(ids)) {
     const std::span<const ChunkRef> all = run_.refs;
@@ -152,7 +152,7 @@ Result<std::span<const ChunkRef>> Worker::children(const Batch& batch, const gra
 Status Worker::settle(const Batch& batch) {
   if (base_) return {};
   const Result<std::uint64_t> base = run_.order.await_base(batch);
-  if (!base) return tl::unexpected<Error>(base.error());
+  if (!base) return Failure(base.error());
   base_ = *base;
   for (ChunkRef& ref : run_.refs.subspan(batch.first, next_ - batch.first)) ref.offset += *base;
   return {};

@@ -18,7 +18,7 @@ constexpr std::uint64_t kZstdExpansion = (128 << 10) / 4;
 Status refuse(const ChunkRef& ref, ErrorCode code, std::string message) {
   Error error{.code = code, .message = std::move(message)};
   if (code == ErrorCode::kCorrupt) error.chunk_offset = ref.offset;
-  return tl::unexpected<Error>(std::move(error));
+  return Failure(std::move(error));
 }
 
 std::string sizes_of(const ChunkRef& ref) {

@@ -123,7 +123,7 @@ Result<Footer> decode_footer(Bytes bytes, std::uint64_t file_size) {
   }
   if (Status known = check_version(load_as<std::uint32_t>(bytes.data() + kFooterVersionOffset));
       !known) {
-    return tl::unexpected(std::move(known.error()));
+    return Failure(std::move(known.error()));
   }
   if (load_as<std::uint64_t>(bytes.data() + kChecksumOffset) !=
       xxh3_64(bytes.first(kChecksumOffset))) {
@@ -131,7 +131,7 @@ Result<Footer> decode_footer(Bytes bytes, std::uint64_t file_size) {
   }
   const auto footer = load_as<Footer>(bytes.data());
   if (Status checked = check_footer(footer, file_size); !checked) {
-    return tl::unexpected(std::move(checked.error()));
+    return Failure(std::move(checked.error()));
   }
   return footer;
 }

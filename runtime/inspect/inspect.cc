@@ -99,12 +99,12 @@ class RootInspector {
 
 Result<Inspection> inspect_file(const File& file) {
   auto schema = file.schema();
-  if (!schema) return tl::unexpected<Error>(std::move(schema.error()));
+  if (!schema) return Failure(std::move(schema.error()));
   auto info = file.info();
-  if (!info) return tl::unexpected<Error>(std::move(info.error()));
+  if (!info) return Failure(std::move(info.error()));
   reader::FileState& state = *file.state().get();
   auto root = state.chunk(state.footer().root, state.footer_offset());
-  if (!root) return tl::unexpected<Error>(std::move(root.error()));
+  if (!root) return Failure(std::move(root.error()));
   Inspection inspection;
   reader::Call call(state);
   ReadCursor in = call.cursor(root->get());
@@ -121,7 +121,7 @@ Result<Inspection> inspect_file(const File& file) {
 
 Result<VerifyReport> verify_file(const File& file) {
   const auto schema = file.schema();
-  if (!schema) return tl::unexpected<Error>(schema.error());
+  if (!schema) return Failure(schema.error());
   return dynamic::Walker(*file.state().get(), *schema)
       .walk()
       .map([](const dynamic::WalkReport& walked) {

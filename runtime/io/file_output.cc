@@ -64,8 +64,8 @@ struct Target {
   }
 };
 
-tl::unexpected<Error> exists_error(const std::string& path) {
-  return tl::unexpected<Error>(
+Failure exists_error(const std::string& path) {
+  return Failure(
       Error{.code = ErrorCode::kExists,
             .message = "the file exists already; choose another name, or IfExists::kReplace",
             .path = path});
@@ -95,7 +95,7 @@ Result<Target> find_target(const fs::path& given, Durability durability, IfExist
       return system_error(-EISDIR, "write", target.shown);
     }
     if (target.status.kind == FileStatus::Kind::kOther) {
-      return tl::unexpected<Error>(
+      return Failure(
           Error{.code = ErrorCode::kIo,
                 .message = "cannot write: a FIFO, socket or block device; to stream into one, pass "
                            "parcode::write a Sink",
@@ -103,7 +103,7 @@ Result<Target> find_target(const fs::path& given, Durability durability, IfExist
     }
   }
   Result<std::string> path = follow(given, system);
-  if (!path) return tl::unexpected(path.error());
+  if (!path) return Failure(path.error());
   target.path = std::move(*path);
   if (!fs::path(target.path).has_filename()) return system_error(-ENOENT, "write", target.shown);
   return target;
@@ -175,7 +175,7 @@ Status RealFileOutput::write(std::uint64_t offset, std::span<const Bytes> pieces
     // After a call that ended within a piece, its rest goes alone.
     const Result<std::uint64_t> count =
         write_some(offset, skip == 0 ? pieces : std::span<const Bytes>(&rest, 1));
-    if (!count) return tl::unexpected(count.error());
+    if (!count) return Failure(count.error());
     offset += *count;
     skip += *count;
     while (!pieces.empty() && skip >= pieces.front().size()) {
@@ -281,7 +281,7 @@ Result<std::unique_ptr<FileOutput>> FileOutput::create(const std::filesystem::pa
                                                        Durability durability, IfExists if_exists,
                                                        System& system) {
   Result<Target> target = find_target(path, durability, if_exists, system);
-  if (!target) return tl::unexpected(target.error());
+  if (!target) return Failure(target.error());
   return target->in_place() ? create_in_place(*target, system) : create_temporary(*target, system);
 }
 

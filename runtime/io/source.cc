@@ -16,14 +16,14 @@
 namespace parcode::io {
 namespace {
 
-// What the values in a chunk need: chunks begin at multiples of 64 in a file, so a file that begins at
-// a multiple of this in memory has all its values aligned. malloc and std::vector give as much.
+// What the values in a chunk need: chunks begin at multiples of 64 in a file, so a file that begins
+// at a multiple of this in memory has all its values aligned. malloc and std::vector give as much.
 constexpr std::size_t kAlignment = 16;
 
 Status truncated(const std::string& path) {
-  return tl::unexpected(Error{.code = ErrorCode::kTruncated,
-                              .message = "the file ends before the bytes that are to be read",
-                              .path = path});
+  return Failure(Error{.code = ErrorCode::kTruncated,
+                       .message = "the file ends before the bytes that are to be read",
+                       .path = path});
 }
 
 // A regular file, open for reading.
@@ -43,9 +43,9 @@ class OpenFile {
       return system_error(-EISDIR, "open", file.path_);
     }
     if (status.kind != FileStatus::Kind::kRegular) {
-      return tl::unexpected(Error{.code = ErrorCode::kIo,
-                                  .message = "cannot open: not a regular file",
-                                  .path = file.path_});
+      return Failure(Error{.code = ErrorCode::kIo,
+                           .message = "cannot open: not a regular file",
+                           .path = file.path_});
     }
     file.size_ = status.size;
     return file;
@@ -132,7 +132,7 @@ class MapSource final : public PreadSource {
     const std::byte* start = start_.load(std::memory_order_relaxed);
     if (start == nullptr) {
       const Result<const std::byte*> mapped = file().map();
-      if (!mapped) return tl::unexpected(mapped.error());
+      if (!mapped) return Failure(mapped.error());
       start = *mapped;
       start_.store(start, std::memory_order_release);
     }
@@ -207,11 +207,11 @@ Result<std::unique_ptr<ByteSource>> open_pread(const std::filesystem::path& path
 
 Result<std::unique_ptr<ByteSource>> open_memory(const std::filesystem::path& path, System& system) {
   const Result<OpenFile> file = OpenFile::open(path, system);
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return Failure(file.error());
   AlignedBytes bytes = allocate(file->size());
   if (bytes == nullptr) return system_error(-ENOMEM, "read into memory", file->path());
   if (Status read = file->read(0, MutableBytes(bytes.get(), file->size())); !read) {
-    return tl::unexpected(read.error());
+    return Failure(read.error());
   }
   return std::make_unique<MemorySource>(std::move(bytes), file->size(), file->path());
 }

@@ -140,14 +140,12 @@ int Descriptor::release() {
   return std::exchange(fd_, -1);
 }
 
-tl::unexpected<Error> system_error(std::int64_t result, std::string_view doing,
-                                   const std::string& path) {
+Failure system_error(std::int64_t result, std::string_view doing, const std::string& path) {
   std::string message = "cannot ";
   message += doing;
   message += ": ";
   message += std::generic_category().message(static_cast<int>(-result));
-  return tl::unexpected<Error>(
-      Error{.code = ErrorCode::kIo, .message = std::move(message), .path = path});
+  return Failure(Error{.code = ErrorCode::kIo, .message = std::move(message), .path = path});
 }
 
 }  // namespace parcode::io

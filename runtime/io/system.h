@@ -86,8 +86,7 @@ class Descriptor {
 };
 
 // kIo: "cannot <doing>: <the system's reason>". `result` is a negated errno.
-tl::unexpected<Error> system_error(std::int64_t result, std::string_view doing,
-                                   const std::string& path);
+Failure system_error(std::int64_t result, std::string_view doing, const std::string& path);
 
 }  // namespace parcode::io
 

@@ -61,9 +61,9 @@ class Buckets {
       return opened;
     }
     const auto container = slot_.container();
-    if (!container) return tl::unexpected<Error>(container.error());
+    if (!container) return Failure(container.error());
     auto chunk = (*container)->leaf(number);
-    if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+    if (!chunk) return Failure(std::move(chunk.error()));
     opened.chunk = std::move(*chunk);
     ReadCursor in = call.cursor(opened.chunk.get());
     if (!open_bucket_chunk<K, V>(in, &opened.bucket)) return call.error(*opened.chunk.get());
@@ -92,7 +92,7 @@ class EntryIterator {
   explicit EntryIterator(const lazy::Buckets<K, V>* buckets) : buckets_(buckets) { settle(); }
 
   value_type operator*() const {
-    if (error_) return tl::unexpected<Error>(*error_);
+    if (error_) return Failure(*error_);
     reader::Call call(buckets_->slot().file());
     ReadCursor in = call.cursor(open_.chunk.get());
     Value value{};
@@ -121,19 +121,19 @@ class EntryIterator {
   // Goes on to the next bucket that has an entry left, or to the end.
   void settle() {
     const auto count = buckets_->count();
-    if (!count) return fail(count.error());
+    if (!count) return end_with(count.error());
     while (!open_.chunk || index_ >= open_.bucket.geometry.count) {
       if (next_ >= *count) {
         buckets_ = nullptr;
         return;
       }
       auto opened = buckets_->open(next_++);
-      if (!opened) return fail(std::move(opened.error()));
+      if (!opened) return end_with(std::move(opened.error()));
       open_ = std::move(*opened);
       index_ = 0;
     }
   }
-  void fail(Error error) { error_ = std::make_shared<Error>(std::move(error)); }
+  void end_with(Error error) { error_ = std::make_shared<Error>(std::move(error)); }
 
   const lazy::Buckets<K, V>* buckets_ = nullptr;  // null: at the end
   std::uint64_t next_ = 0;                        // the number of the bucket behind the open one
@@ -274,9 +274,9 @@ Result<std::optional<R>> LazyMap<K, V>::search(const Lookup& key, const Read& re
   if (empty()) return std::optional<R>();
   const std::uint64_t hash = Traits<K>::hash(key);
   const auto position = position_of(hash);
-  if (!position) return tl::unexpected<Error>(position.error());
+  if (!position) return Failure(position.error());
   auto open = buckets_.open(position->bucket);
-  if (!open) return tl::unexpected<Error>(std::move(open.error()));
+  if (!open) return Failure(std::move(open.error()));
   return search_in<R>(*open, hash, position->fraction, key, read);
 }
 
@@ -298,15 +298,15 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
   std::uint64_t open_number = 0;
   for (const Wanted& one : wanted) {
     const auto position = position_of(one.hash);
-    if (!position) return tl::unexpected<Error>(position.error());
+    if (!position) return Failure(position.error());
     if (!open.chunk || position->bucket != open_number) {
       auto opened = buckets_.open(position->bucket);
-      if (!opened) return tl::unexpected<Error>(std::move(opened.error()));
+      if (!opened) return Failure(std::move(opened.error()));
       open = std::move(*opened);
       open_number = position->bucket;
     }
     auto found = search_in<V>(open, one.hash, position->fraction, one.key, Traits<V>::decode);
-    if (!found) return tl::unexpected<Error>(std::move(found.error()));
+    if (!found) return Failure(std::move(found.error()));
     values[one.index] = std::move(*found);
   }
   return values;

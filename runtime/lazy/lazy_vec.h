@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <numeric>
+#include <ranges>
 #include <span>
 #include <utility>
 #include <vector>
@@ -192,10 +193,14 @@ class LazyVec {
     return range(first, std::min(count, size() - first));
   }
 
-  // The elements at `indices`, in that order; each shard is visited once.
-  Result<std::vector<T>> many(std::span<const std::uint64_t> indices) const;
+  // The elements at `indices` (any range of integers), in that order; each shard is visited once.
+  template <std::ranges::input_range Indices>
+  Result<std::vector<T>> many(const Indices& indices) const {
+    return at_all(
+        std::vector<std::uint64_t>(std::ranges::begin(indices), std::ranges::end(indices)));
+  }
   Result<std::vector<T>> many(std::initializer_list<std::uint64_t> indices) const {
-    return many(std::span(indices.begin(), indices.size()));
+    return at_all(indices);
   }
 
   // Streams all elements: each is a Result<T>.
@@ -216,6 +221,7 @@ class LazyVec {
   const lazy::ContainerSlot& slot() const { return shards_.slot(); }
   template <class R, class Read>
   Result<R> element(std::uint64_t index, const Read& read) const;
+  Result<std::vector<T>> at_all(const std::vector<std::uint64_t>& indices) const;
 
   lazy::Shards shards_;
 };

@@ -14,7 +14,7 @@ Result<Value> ElementIterator<T, Value, kRead>::operator*() const {
     auto shard = shards_->of_item(index_);
     if (!shard) {
       failed_ = true;
-      return tl::unexpected<Error>(std::move(shard.error()));
+      return Failure(std::move(shard.error()));
     }
     shard_ = std::move(*shard);
     shards_->read_ahead(shard_);
@@ -33,10 +33,10 @@ template <class T>
 template <class R, class Read>
 Result<R> LazyVec<T>::element(std::uint64_t index, const Read& read) const {
   if (index >= size()) {
-    return tl::unexpected<Error>(lazy::out_of_range(index, size(), slot().path()));
+    return Failure(lazy::out_of_range(index, size(), slot().path()));
   }
   auto shard = shards_.of_item(index);
-  if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+  if (!shard) return Failure(std::move(shard.error()));
   reader::Call call(slot().file());
   ReadCursor in = call.cursor(shard->chunk.get());
   R value{};
@@ -57,13 +57,13 @@ Result<std::vector<T>> LazyVec<T>::load() const {
 template <class T>
 Result<std::vector<T>> LazyVec<T>::range(std::uint64_t first, std::uint64_t count) const {
   if (!within(first, count, size())) {
-    return tl::unexpected<Error>(
+    return Failure(
         lazy::out_of_range(first > size() ? first : first + count - 1, size(), slot().path()));
   }
   std::vector<T> values;
   for (std::uint64_t index = first; index < first + count;) {
     auto shard = shards_.of_item(index);
-    if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+    if (!shard) return Failure(std::move(shard.error()));
     reader::Call call(slot().file());
     ReadCursor in = call.cursor(shard->chunk.get());
     const std::uint64_t skipped = index - shard->first;
@@ -77,7 +77,7 @@ Result<std::vector<T>> LazyVec<T>::range(std::uint64_t first, std::uint64_t coun
 }
 
 template <class T>
-Result<std::vector<T>> LazyVec<T>::many(std::span<const std::uint64_t> indices) const {
+Result<std::vector<T>> LazyVec<T>::at_all(const std::vector<std::uint64_t>& indices) const {
   std::vector<std::size_t> order(indices.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(),
@@ -87,11 +87,11 @@ Result<std::vector<T>> LazyVec<T>::many(std::span<const std::uint64_t> indices) 
   for (const std::size_t wanted : order) {
     const std::uint64_t index = indices[wanted];
     if (index >= size()) {
-      return tl::unexpected<Error>(lazy::out_of_range(index, size(), slot().path()));
+      return Failure(lazy::out_of_range(index, size(), slot().path()));
     }
     if (!shard.chunk || !shard.has(index)) {
       auto opened = shards_.of_item(index);
-      if (!opened) return tl::unexpected<Error>(std::move(opened.error()));
+      if (!opened) return Failure(std::move(opened.error()));
       shard = std::move(*opened);
     }
     reader::Call call(slot().file());
@@ -108,18 +108,18 @@ template <class T>
 Result<Span<const T>> LazyVec<T>::view() const requires(Traits<T>::kShape.fixed) {
   if (empty()) return Span<const T>();
   const auto refuse = [&](const char* why) {
-    return tl::unexpected<Error>(
+    return Failure(
         Error{.code = ErrorCode::kInvalidArgument,
               .message = std::string("view() needs ") + why + "; use load(), range() or iteration",
               .path = slot().path()});
   };
   const auto shards = shards_.count();
-  if (!shards) return tl::unexpected<Error>(shards.error());
+  if (!shards) return Failure(shards.error());
   const std::byte* begin = nullptr;
   reader::ChunkPin first;
   for (std::uint64_t leaf = 0; leaf < *shards; ++leaf) {
     auto shard = shards_.number(leaf);
-    if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+    if (!shard) return Failure(std::move(shard.error()));
     if (slot().elsewhere() && !shard->chunk->permanent()) {
       return refuse("uncompressed shards of a mapped file");
     }
@@ -134,7 +134,7 @@ Result<Span<const T>> LazyVec<T>::view() const requires(Traits<T>::kShape.fixed)
   const auto* elements = reinterpret_cast<const T*>(begin);
   if constexpr (!kElement.any_bits) {
     for (auto&& element : *this) {
-      if (!element) return tl::unexpected<Error>(std::move(element.error()));
+      if (!element) return Failure(std::move(element.error()));
     }
   }
   return Span<const T>(std::move(first), {elements, static_cast<std::size_t>(size())});

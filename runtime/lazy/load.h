@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load_tasks.h"
+#include "runtime/reader/call.h"
 #include "runtime/task/workers.h"
 
 namespace parcode::lazy {
@@ -46,10 +46,10 @@ Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
     status = tasks.wait();
     if (status) return value;
   }
-  if (status.error().code == ErrorCode::kCancelled) return tl::unexpected<Error>(status.error());
+  if (status.error().code == ErrorCode::kCancelled) return Failure(status.error());
   auto again = alone();
   if (!again) return again;
-  return tl::unexpected<Error>(status.error());
+  return Failure(status.error());
 }
 
 }  // namespace parcode::lazy

@@ -29,7 +29,7 @@ void LoadTasks::fail(Error error) {
 Status LoadTasks::wait() {
   group_.wait();
   const std::scoped_lock lock(mutex_);
-  if (failed_) return tl::unexpected<Error>(error_);
+  if (failed_) return Failure(error_);
   return {};
 }
 

@@ -4,11 +4,11 @@ namespace parcode {
 namespace lazy {
 namespace {
 
-tl::unexpected<Error> too_short(const reader::Chunk& chunk, std::uint64_t count) {
+Failure too_short(const reader::Chunk& chunk, std::uint64_t count) {
   Error error{.code = ErrorCode::kCorrupt,
               .message = "a shard is too short for its " + std::to_string(count) + " elements"};
   reader::locate(error, chunk);
-  return tl::unexpected<Error>(std::move(error));
+  return Failure(std::move(error));
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ OpenShard Shards::inside() const {
 Result<OpenShard> Shards::open(const reader::Container& container,
                                const reader::Container::Shard& shard) const {
   auto chunk = container.leaf(shard.leaf);
-  if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+  if (!chunk) return Failure(std::move(chunk.error()));
   if (shard.count > (*chunk)->bytes().size() / stride_) {
     return too_short(*chunk->get(), shard.count);
   }
@@ -36,18 +36,18 @@ Result<std::uint64_t> Shards::count() const {
 Result<OpenShard> Shards::of_item(std::uint64_t index) const {
   if (!slot_.elsewhere()) return inside();
   const auto container = slot_.container();
-  if (!container) return tl::unexpected<Error>(container.error());
+  if (!container) return Failure(container.error());
   const auto shard = (*container)->shard_of(index);
-  if (!shard) return tl::unexpected<Error>(shard.error());
+  if (!shard) return Failure(shard.error());
   return open(**container, *shard);
 }
 
 Result<OpenShard> Shards::number(std::uint64_t leaf) const {
   if (!slot_.elsewhere()) return inside();
   const auto container = slot_.container();
-  if (!container) return tl::unexpected<Error>(container.error());
+  if (!container) return Failure(container.error());
   const auto shard = (*container)->shard(leaf);
-  if (!shard) return tl::unexpected<Error>(shard.error());
+  if (!shard) return Failure(shard.error());
   return open(**container, *shard);
 }
 
@@ -70,7 +70,7 @@ ShardRange::ShardRange(lazy::Shards shards) : shards_(std::move(shards)) {
 
 Result<Shard> ShardRange::GetShard::operator()(const ShardRange& range, std::uint64_t leaf) const {
   auto shard = range.shards_.number(leaf);
-  if (!shard) return tl::unexpected<Error>(std::move(shard.error()));
+  if (!shard) return Failure(std::move(shard.error()));
   const Bytes bytes = shard->chunk->bytes().subspan(shard->place);
   return Shard(std::move(shard->chunk), bytes, shard->first, shard->count);
 }

@@ -42,15 +42,9 @@ bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
     return true;
   }
   reader::ChunkPin chunk;
-  return reader::fetch(in, block.ref, &chunk) && read_below(in, *chunk.get(), [&](ReadCursor& below) {
-           return ChunkOf<T>::decode(below, value);
-         });
-}
-
-// Follows the slot of a single value of `stride` bytes (times the slot's count).
-inline bool follow_chunked(ReadCursor& in, Place at, std::uint64_t stride, std::uint64_t align,
-                           ReadCursor::Target* target) {
-  return in.follow(at, stride, align, /*may_be_elsewhere=*/true, target);
+  return reader::fetch(in, block.ref, &chunk) &&
+         read_below(in, *chunk.get(),
+                    [&](ReadCursor& below) { return ChunkOf<T>::decode(below, value); });
 }
 
 }  // namespace lazy
@@ -61,7 +55,8 @@ template <class T, Compressor kCompressor>
 bool Chunked<T, kCompressor>::decode(ReadCursor& in, Place at, T& value) {
   constexpr Shape kContent = Traits<T>::kShape;
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, kContent.size, kContent.align, &target)) return false;
+  if (!in.follow(at, kContent.size, kContent.align, /*may_be_elsewhere=*/true, &target))
+    return false;
   if (target.elsewhere) return lazy::decode_chunk(in, in.ref_block(target), value);
   if (target.count != 1) return in.corrupt("a slot of one value leads to none or many");
   if (!in.enter()) return false;
@@ -74,7 +69,8 @@ template <class T, Compressor kCompressor>
 bool Chunked<T, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
   constexpr Shape kContent = Traits<T>::kShape;
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, kContent.size, kContent.align, &target)) return false;
+  if (!in.follow(at, kContent.size, kContent.align, /*may_be_elsewhere=*/true, &target))
+    return false;
   if (target.elsewhere) {
     mirror = Lazy<T>::elsewhere(in, target.place, in.ref_block(target));
     return true;
@@ -89,7 +85,7 @@ bool Chunked<T, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
 template <Compressor kCompressor>
 bool Chunked<std::string, kCompressor>::decode(ReadCursor& in, Place at, std::string& value) {
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, 1, 1, &target)) return false;
+  if (!in.follow(at, 1, 1, /*may_be_elsewhere=*/true, &target)) return false;
   if (target.elsewhere) return lazy::decode_chunk(in, in.ref_block(target), value);
   std::string_view view;
   if (!Traits<std::string>::view(in, target.place, target.count, view)) return false;
@@ -100,7 +96,7 @@ bool Chunked<std::string, kCompressor>::decode(ReadCursor& in, Place at, std::st
 template <Compressor kCompressor>
 bool Chunked<std::string, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, 1, 1, &target)) return false;
+  if (!in.follow(at, 1, 1, /*may_be_elsewhere=*/true, &target)) return false;
   mirror = target.elsewhere ? Lazy<std::string>::elsewhere(in, target.place, in.ref_block(target))
                             : Lazy<std::string>(in, at, target.count);
   return true;
@@ -113,7 +109,8 @@ bool Chunked<std::vector<T>, kCompressor>::decode(ReadCursor& in, Place at, std:
   constexpr Shape kElement = Traits<T>::kShape;
   value.clear();
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, kElement.size, kElement.align, &target)) return false;
+  if (!in.follow(at, kElement.size, kElement.align, /*may_be_elsewhere=*/true, &target))
+    return false;
   if (target.count == 0) return true;
   if (!in.enter()) return false;
   const bool decoded = lazy::decode_items(in, target.place, target.count, target.elsewhere, value);
@@ -125,7 +122,8 @@ template <class T, Compressor kCompressor>
 bool Chunked<std::vector<T>, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
   constexpr Shape kElement = Traits<T>::kShape;
   ReadCursor::Target target;
-  if (!lazy::follow_chunked(in, at, kElement.size, kElement.align, &target)) return false;
+  if (!in.follow(at, kElement.size, kElement.align, /*may_be_elsewhere=*/true, &target))
+    return false;
   const std::uint64_t items = target.elsewhere ? in.ref_block(target).items : target.count;
   mirror = LazyVec<T>(lazy::ContainerSlot(in, target.place, items, target.elsewhere));
   return true;
@@ -140,9 +138,8 @@ bool Mapped<std::unordered_map<K, V>, kCompressor>::decode(ReadCursor& in, Place
   if (!LazyMap<K, V>::follow(in, at, &target)) return false;
   if (target.count == 0) return true;
   if (!in.enter()) return false;
-  const bool decoded = target.elsewhere
-                           ? lazy::decode_entries(in, target.place, value)
-                           : lazy::decode_block(in, target.place, target.count, value);
+  const bool decoded = target.elsewhere ? lazy::decode_entries(in, target.place, value)
+                                        : lazy::decode_block(in, target.place, target.count, value);
   in.leave();
   return decoded;
 }

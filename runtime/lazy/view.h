@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load.h"
 #include "runtime/map/maps.h"
+#include "runtime/reader/call.h"
 #include "runtime/value/lists.h"
 
 namespace parcode {
@@ -109,7 +109,7 @@ class View {
   template <class R, class Read>
   Result<R> read(std::uint64_t index, const Read& read) const {
     if (index >= size_) {
-      return tl::unexpected<Error>(lazy::out_of_range(
+      return Failure(lazy::out_of_range(
           index, size_, record_.chunk() ? record_.chunk()->file()->path() : std::string()));
     }
     reader::Call call(*record_.chunk()->file());
@@ -163,7 +163,7 @@ class MapView {
   // An entry by its position, in the file's order (that of the keys' hashes).
   Result<Entry> at(std::uint64_t index) const {
     if (index >= size()) {
-      return tl::unexpected<Error>(lazy::out_of_range(
+      return Failure(lazy::out_of_range(
           index, size(), record_.chunk() ? record_.chunk()->file()->path() : std::string()));
     }
     reader::Call call(*record_.chunk()->file());

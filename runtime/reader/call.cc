@@ -4,6 +4,9 @@ namespace parcode::reader {
 
 bool count_decoded(ReadCursor& in, std::uint64_t bytes) {
   ReadScope& scope = in.scope();
+  if (in.chunk()->file()->options().stop.stop_requested()) {
+    return in.fail(ErrorCode::kCancelled, "the caller asked to stop");
+  }
   const std::uint64_t sum = scope.shared_bytes != nullptr
                                 ? scope.shared_bytes->fetch_add(bytes) + bytes
                                 : (scope.decoded_bytes += bytes);
@@ -23,9 +26,9 @@ void locate(Error& error, const Chunk& chunk) {
   if (!error.chunk_offset) error.chunk_offset = chunk.offset();
 }
 
-tl::unexpected<Error> Call::error(const Chunk& chunk) {
+Failure Call::error(const Chunk& chunk) {
   locate(scope_.error, chunk);
-  return tl::unexpected<Error>(std::move(scope_.error));
+  return Failure(std::move(scope_.error));
 }
 
 bool pass_on(ReadCursor& in, Error error) {
@@ -43,8 +46,7 @@ bool fetch(ReadCursor& in, const format::ChunkRef& ref, ChunkPin* pin) {
   return true;
 }
 
-bool open_container(ReadCursor& in, const format::RefBlock& block,
-                    const Container** container) {
+bool open_container(ReadCursor& in, const format::RefBlock& block, const Container** container) {
   FileState& file = *in.chunk()->file();
   auto opened = file.container(block.ref, in.chunk()->offset(), block.items);
   if (!opened) return pass_on(in, std::move(opened.error()));
@@ -52,8 +54,7 @@ bool open_container(ReadCursor& in, const format::RefBlock& block,
   return true;
 }
 
-bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf,
-                ChunkPin* pin) {
+bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, ChunkPin* pin) {
   auto fetched = container.leaf(leaf);
   if (!fetched) return pass_on(in, std::move(fetched.error()));
   *pin = std::move(*fetched);

@@ -34,7 +34,7 @@ class Call {
 
   // The error that some function returned false for, with the file and the chunk that it was met
   // in.
-  tl::unexpected<Error> error(const Chunk& chunk);
+  Failure error(const Chunk& chunk);
 
  private:
   ReadScope scope_;
@@ -43,13 +43,12 @@ class Call {
 // Fetches the chunk that `ref`, found in the chunk of `in`, names, and counts its bytes for the
 // call. False: the scope of `in` holds the error.
 bool fetch(ReadCursor& in, const format::ChunkRef& ref, ChunkPin* pin);
-// Counts the bytes of a chunk that the call visits, that of `in`. False: too many, see Limits.
+// Counts the bytes of a chunk that the call visits, that of `in`. False: too many, see Limits; or
+// the caller's stop token asks to end.
 bool count_decoded(ReadCursor& in, std::uint64_t bytes);
 // As fetch() for a table and its leaves.
-bool open_container(ReadCursor& in, const format::RefBlock& block,
-                    const Container** container);
-bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf,
-                ChunkPin* pin);
+bool open_container(ReadCursor& in, const format::RefBlock& block, const Container** container);
+bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, ChunkPin* pin);
 
 // Whether the leaves of `container` decode to at least `bytes` in all and the program's limits
 // allow an allocation of `allocation` bytes: asked before memory is set aside for what a file

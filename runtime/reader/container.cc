@@ -39,7 +39,7 @@ Result<std::unique_ptr<Container>> Container::open(FileState* file, const Contai
   if (claim.ref.level == 0) {
     container->stride_ = claim.items;
   } else if (Status read = container->read_table(); !read) {
-    return tl::unexpected(std::move(read.error()));
+    return Failure(std::move(read.error()));
   }
   if (claim.ref.level <= 1) {
     container->chunks_ = std::make_unique<std::atomic<Chunk*>[]>(container->children_);
@@ -52,7 +52,7 @@ Result<std::unique_ptr<Container>> Container::open(FileState* file, const Contai
 Status Container::read_table() {
   if (claim_.ref.codec != format::Codec::kNone) return corrupt("a table of chunks is compressed");
   const Result<Chunk*> chunk = file_->chunk_object(claim_.ref);
-  if (!chunk) return tl::unexpected(chunk.error());
+  if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) return pinned;
   pin_ = ChunkPin::adopt(*chunk);
   const Bytes bytes = pin_->bytes();
@@ -144,7 +144,7 @@ Result<format::ChunkRef> Container::child_ref(std::uint64_t child) const {
       load_as<format::ChunkRef>(table_ + sizeof(TableHead) + child * sizeof(format::ChunkRef));
   if (ref.level != level_ - 1) return corrupt("a table of chunks has a child of another level");
   if (Status checked = file_->check(ref, claim_.ref.offset); !checked) {
-    return tl::unexpected(std::move(checked.error()));
+    return Failure(std::move(checked.error()));
   }
   return ref;
 }
@@ -152,7 +152,7 @@ Result<format::ChunkRef> Container::child_ref(std::uint64_t child) const {
 Result<const Container*> Container::child_table(std::uint64_t child) const {
   if (const Container* table = tables_[child].load(std::memory_order_acquire)) return table;
   const Result<format::ChunkRef> ref = child_ref(child);
-  if (!ref) return tl::unexpected(ref.error());
+  if (!ref) return Failure(ref.error());
   const bool is_vec = runs_ != 0;
   const ContainerClaim claim{
       .ref = *ref,
@@ -165,7 +165,7 @@ Result<const Container*> Container::child_table(std::uint64_t child) const {
 }
 
 Result<Container::Shard> Container::search_item(std::uint64_t item) const {
-  if (Status checked = check_is_vec(); !checked) return tl::unexpected(std::move(checked.error()));
+  if (Status checked = check_is_vec(); !checked) return Failure(std::move(checked.error()));
   const Run in = run(find_run(&Run::first_item, item));
   const Shard place = child_place(in.first_child + (item - in.first_item) / in.items);
   if (level_ == 1) return place;
@@ -177,7 +177,7 @@ Result<Container::Shard> Container::search_item(std::uint64_t item) const {
 }
 
 Result<Container::Shard> Container::shard(std::uint64_t leaf) const {
-  if (Status checked = check_is_vec(); !checked) return tl::unexpected(std::move(checked.error()));
+  if (Status checked = check_is_vec(); !checked) return Failure(std::move(checked.error()));
   const Shard place = child_place(leaf >> shift_);
   if (level_ <= 1) return place;
   return child_table(leaf >> shift_)
@@ -191,14 +191,14 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
   if (level_ > 1) {
     const std::uint64_t child = leaf >> shift_;
     const Result<const Container*> table = child_table(child);
-    if (!table) return tl::unexpected(table.error());
+    if (!table) return Failure(table.error());
     return (*table)->leaf(leaf - (child << shift_));
   }
   const Result<format::ChunkRef> ref = child_ref(leaf);
-  if (!ref) return tl::unexpected(ref.error());
+  if (!ref) return Failure(ref.error());
   const Result<Chunk*> chunk = file_->chunk_object(*ref);
-  if (!chunk) return tl::unexpected(chunk.error());
-  if (Status pinned = (*chunk)->pin(); !pinned) return tl::unexpected(std::move(pinned.error()));
+  if (!chunk) return Failure(chunk.error());
+  if (Status pinned = (*chunk)->pin(); !pinned) return Failure(std::move(pinned.error()));
   chunks_[leaf].store(*chunk, std::memory_order_release);
   return ChunkPin::adopt(*chunk);
 }
@@ -210,7 +210,7 @@ Result<format::ChunkRef> Container::leaf_ref(std::uint64_t leaf) const {
       [&](const Container* table) { return table->leaf_ref(leaf - (child << shift_)); });
 }
 
-tl::unexpected<Error> Container::corrupt(std::string message) const {
+Failure Container::corrupt(std::string message) const {
   return file_->located({ErrorCode::kCorrupt, std::move(message)}, claim_.ref.offset);
 }
 

@@ -94,7 +94,7 @@ class Container {
 
   Result<Shard> search_item(std::uint64_t item) const;
   Result<ChunkPin> fetch_leaf(std::uint64_t leaf) const;
-  tl::unexpected<Error> corrupt(std::string message) const;
+  Failure corrupt(std::string message) const;
 
   // Children already opened: chunks at levels 0 and 1, tables above.
   std::unique_ptr<std::atomic<Chunk*>[]> chunks_;

@@ -30,12 +30,12 @@ Result<FileRef> FileState::open(std::unique_ptr<io::ByteSource> source,
   Result<Tail> tail = Tail::read(*source, options.verify);
   if (!tail) {
     if (tail.error().path.empty()) tail.error().path = source->path();
-    return tl::unexpected(std::move(tail.error()));
+    return Failure(std::move(tail.error()));
   }
   FileRef file;
   file.file_ = new FileState(std::move(source), options, std::move(*tail));
   if (Status checked = file->check_frame(); !checked) {
-    return tl::unexpected(std::move(checked.error()));
+    return Failure(std::move(checked.error()));
   }
   return file;
 }
@@ -51,7 +51,7 @@ FileState::~FileState() = default;
 // The chunks that every reader needs, or, eagerly, all that can be found without knowing types.
 Status FileState::check_frame() {
   if (Result<ChunkPin> root = chunk(footer().root, footer_offset()); !root) {
-    return tl::unexpected(std::move(root.error()));
+    return Failure(std::move(root.error()));
   }
   if (options_.verify != Verify::kEager) return {};
   return verify_now(footer().schema, footer_offset()).and_then([&] {
@@ -65,10 +65,10 @@ void FileState::close() {
   end();
 }
 
-tl::unexpected<Error> FileState::located(Error error, std::uint64_t offset) const {
+Failure FileState::located(Error error, std::uint64_t offset) const {
   if (error.path.empty()) error.path = path();
   if (!error.chunk_offset) error.chunk_offset = offset;
-  return tl::unexpected<Error>(std::move(error));
+  return Failure(std::move(error));
 }
 
 Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit) const {
@@ -79,12 +79,12 @@ Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit) const 
 
 Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t limit) {
   if (Status checked = check(ref, limit); !checked) {
-    return tl::unexpected(std::move(checked.error()));
+    return Failure(std::move(checked.error()));
   }
   const Result<Chunk*> chunk = chunk_object(ref);
-  if (!chunk) return tl::unexpected(chunk.error());
+  if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) {
-    return tl::unexpected(std::move(pinned.error()));
+    return Failure(std::move(pinned.error()));
   }
   return ChunkPin::adopt(*chunk);
 }
@@ -111,7 +111,7 @@ Result<const Container*> FileState::container(const format::ChunkRef& ref, std::
 
 Result<const Container*> FileState::container(const ContainerClaim& claim, std::uint64_t limit) {
   if (Status checked = check(claim.ref, limit); !checked) {
-    return tl::unexpected(std::move(checked.error()));
+    return Failure(std::move(checked.error()));
   }
   const auto same = [&](const Container& other) { return other.claim_ == claim; };
   if (const Container* found = containers_.find(key_of(claim.ref), same)) return found;
@@ -158,7 +158,7 @@ Status FileState::load(Chunk& chunk) {
 
 Status FileState::load_permanent(Chunk& chunk, const format::ChunkRef& ref) {
   const Result<const std::byte*> stored = stored_in_memory(ref);
-  if (!stored) return tl::unexpected(stored.error());
+  if (!stored) return Failure(stored.error());
   if (options_.verify != Verify::kNever) {
     Status verified = verify_checksum(ref, Bytes(*stored, ref.stored_size));
     if (!verified) return verified;
@@ -192,14 +192,14 @@ Result<Buffer> FileState::allocate(std::uint64_t size) const {
 Status FileState::read_and_decode(const format::ChunkRef& ref, bool verify,
                                   MutableBytes out) const {
   const Result<const std::byte*> in_memory = stored_in_memory(ref);
-  if (!in_memory) return tl::unexpected(in_memory.error());
+  if (!in_memory) return Failure(in_memory.error());
   Bytes stored(*in_memory, ref.stored_size);
   Buffer read_into;
   if (*in_memory == nullptr) {
     MutableBytes target = out;
     if (ref.codec != format::Codec::kNone) {
       Result<Buffer> buffer = allocate_buffer(ref.stored_size);
-      if (!buffer) return tl::unexpected(std::move(buffer.error()));
+      if (!buffer) return Failure(std::move(buffer.error()));
       read_into = std::move(*buffer);
       target = MutableBytes(read_into.get(), ref.stored_size);
     }

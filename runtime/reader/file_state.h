@@ -116,7 +116,7 @@ class FileState : public FileLife {
   ~FileState() override;
 
   // `error`, with the file's path and the chunk's offset filled in.
-  tl::unexpected<Error> located(Error error, std::uint64_t offset) const;
+  Failure located(Error error, std::uint64_t offset) const;
   Status check(const format::ChunkRef& ref, std::uint64_t limit) const;
   Status check_frame();
   // The object for a chunk whose reference is checked; its bytes may not be in memory.

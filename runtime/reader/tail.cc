@@ -73,14 +73,14 @@ Result<Tail> Tail::read(const io::ByteSource& source, Verify verify) {
   Tail tail;
   Status status = tail.read_footer(source);
   if (status) status = tail.read_root(source);
-  if (!status) return tl::unexpected(std::move(status.error()));
+  if (!status) return Failure(std::move(status.error()));
   if (tail.begin_ == 0) {
     status = check_head(Bytes(tail.bytes_.get(), format::kHeadSize));
   } else {
     tail.first_ = std::max(tail.begin_, tail.footer_.tail_offset);
     if (verify == Verify::kEager) status = read_and_check_head(source);
   }
-  if (!status) return tl::unexpected(std::move(status.error()));
+  if (!status) return Failure(std::move(status.error()));
   return tail;
 }
 
@@ -97,7 +97,7 @@ Status Tail::read_footer(const io::ByteSource& source) {
     return {};
   }
   const bool missing = footer.error().code == ErrorCode::kNotParcode;
-  return tl::unexpected(missing ? explain_missing_footer(source) : std::move(footer.error()));
+  return Failure(missing ? explain_missing_footer(source) : std::move(footer.error()));
 }
 
 // Where the root lies before what was read: reads again, from the root's tables on or, where they
@@ -115,7 +115,7 @@ Status Tail::read_root(const io::ByteSource& source) {
 Status Tail::fill(const io::ByteSource& source, std::uint64_t begin) {
   const std::uint64_t size = source.size() - begin;
   Result<Buffer> bytes = allocate_buffer(size);
-  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  if (!bytes) return Failure(std::move(bytes.error()));
   if (Status read = source.read(begin, MutableBytes(bytes->get(), size)); !read) return read;
   bytes_ = std::move(*bytes);
   begin_ = begin;

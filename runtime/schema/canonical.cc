@@ -332,8 +332,7 @@ Fingerprint fingerprint(const Schema& schema) {
   return {.high = hash.high, .low = hash.low};
 }
 
-Fingerprints::Fingerprints(const Schema& whole)
-    : references_(references(whole, Reference::kAny)) {
+Fingerprints::Fingerprints(const Schema& whole) : references_(references(whole, Reference::kAny)) {
   for (const Definition& definition : whole.definitions) {
     Part& part = parts_.emplace_back();
     Writer writer(Extent::kFingerprint, part.gaps);
@@ -369,7 +368,7 @@ Result<Schema> decode(std::span<const std::byte> bytes) {
   if (!Reader(bytes).get(schema)) {
     return fail(ErrorCode::kCorrupt, "the bytes of the schema are no schema");
   }
-  if (Status checked = check(schema); !checked) return tl::unexpected(checked.error());
+  if (Status checked = check(schema); !checked) return Failure(checked.error());
   if (!std::ranges::equal(encode(schema), bytes)) {
     return fail(ErrorCode::kCorrupt, "the schema is not in its canonical form");
   }

@@ -59,7 +59,8 @@ std::string to_string(const Fingerprint& fingerprint);  // 32 lower-case hexadec
 std::vector<std::byte> encode(const Schema& schema);
 Fingerprint fingerprint(const Schema& schema);
 
-// The fingerprints of many roots over one schema: each as fingerprint(canonical_subset(whole, root)).
+// The fingerprints of many roots over one schema: each as fingerprint(canonical_subset(whole,
+// root)).
 class Fingerprints {
  public:
   // Cost: linear in the schema.

@@ -3,8 +3,8 @@
 
     generate.py SEED COUNT DIRECTORY
 
-gives DIRECTORY/random_K.pcs for K below COUNT, and DIRECTORY/random_values.h. The same seed gives the
-same files. Every type, storage and codec of the language comes up.
+gives DIRECTORY/random_K.pcs for K below COUNT, and DIRECTORY/random_values.h. The same seed gives
+the same files. Every type, storage and codec of the language comes up.
 """
 
 import random

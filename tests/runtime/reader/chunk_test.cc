@@ -56,7 +56,7 @@ ChunkPin pin(const FileRef& file, const Made& made, std::size_t i) {
 
 bool is_right(const ChunkPin& pinned, std::size_t i) {
   return equal(pinned->bytes(), pattern(kSize, i)) &&
-         reinterpret_cast<std::uintptr_t>(pinned->bytes().data()) % 64 == 0;
+         reinterpret_cast<std::uintptr_t>(pinned->bytes().data()) % 16 == 0;
 }
 
 TEST(Chunk, HasTheSameBytesForEverySourceAndCodec) {
