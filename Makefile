@@ -5,7 +5,7 @@ BAZEL := bazel
 TAGGED := --keep_going --build_tests_only
 FORMATTED = $(shell git ls-files '*.h' '*.cc' | grep -v -e '^tests/golden/' -e '^tests/corpus/')
 
-.PHONY: test setup format tidy clean
+.PHONY: demo test bench fuzz setup format tidy clean
 
 # Three runs over one tree: everything as shipped, then what is tagged for it under the sanitizers.
 test: setup
@@ -26,23 +26,18 @@ tidy: setup
 clean:
 	$(BAZEL) clean
 
-# These appear with the directory that they run.
-ifneq ($(wildcard examples/aptdb/demo.sh),)
-.PHONY: demo
 demo: setup
 	@examples/aptdb/demo.sh
-endif
 
-ifneq ($(wildcard bench/compare/BUILD.bazel),)
-.PHONY: bench
-bench:
-	@setup/debian.sh bench
-	$(BAZEL) run //bench/compare
-endif
+bench: setup
+	$(BAZEL) run -c opt //bench/micro -- --benchmark_repetitions=9 \
+	    --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
 
-ifneq ($(wildcard tests/fuzz/BUILD.bazel),)
-.PHONY: fuzz
-fuzz:
+# FUZZ_SECONDS of fuzzing, from the seeds in tests/corpus/fuzz; what it finds goes to fuzz-findings/.
+FUZZ_SECONDS ?= 60
+fuzz: setup
 	@setup/debian.sh fuzz
-	$(BAZEL) test //tests/fuzz/...
-endif
+	@mkdir -p fuzz-findings
+	$(BAZEL) run --config=fuzz //tests/fuzz:file_fuzz -- -max_total_time=$(FUZZ_SECONDS) \
+	    -max_len=200000 -artifact_prefix=$(CURDIR)/fuzz-findings/ \
+	    $(CURDIR)/fuzz-findings $(CURDIR)/tests/corpus/fuzz
