@@ -9,8 +9,8 @@
 #include <string>
 #include <utility>
 
-#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
+#include "runtime/reader/call.h"
 
 namespace parcode::lazy {
 
@@ -28,19 +28,19 @@ class ContainerSlot {
         record_(other.record_),
         items_(other.items_),
         elsewhere_(other.elsewhere_),
-        container_(other.container_.load(std::memory_order_relaxed)) {}
+        container_(other.container_.load(std::memory_order_acquire)) {}
   ContainerSlot(ContainerSlot&& other) noexcept
       : file_(std::move(other.file_)),
         record_(std::move(other.record_)),
         items_(std::exchange(other.items_, 0)),
         elsewhere_(other.elsewhere_),
-        container_(other.container_.load(std::memory_order_relaxed)) {}
+        container_(other.container_.load(std::memory_order_acquire)) {}
   ContainerSlot& operator=(ContainerSlot other) noexcept {
     std::swap(file_, other.file_);
     std::swap(record_, other.record_);
     std::swap(items_, other.items_);
     std::swap(elsewhere_, other.elsewhere_);
-    container_.store(other.container_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    container_.store(other.container_.load(std::memory_order_acquire), std::memory_order_release);
     return *this;
   }
   ~ContainerSlot() = default;
