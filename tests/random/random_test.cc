@@ -60,7 +60,7 @@ TYPED_TEST(RandomObjects, NeverComeBackWrong) {
   TypeParam value;
   fill(random, value);
   auto bytes = *serialize(value, random_options(random));
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const std::size_t at = random.below(bytes.size());
     const auto bit = static_cast<std::byte>(1U << random.below(8));
     bytes[at] ^= bit;
