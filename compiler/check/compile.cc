@@ -4,12 +4,13 @@
 #include <utility>
 #include <variant>
 
-#include "compiler/check/containment.h"
 #include "compiler/check/context.h"
+#include "compiler/check/cycles.h"
 #include "compiler/check/members.h"
 #include "compiler/check/names.h"
 #include "compiler/check/statements.h"
 #include "compiler/check/types.h"
+#include "compiler/check/value_sizes.h"
 #include "compiler/check/values.h"
 
 namespace parcode::compiler {
@@ -59,7 +60,7 @@ void resolve(Context& context) {
     }
   }
   for_each_file(context, [&](std::uint32_t index) { resolve_root(context, index); });
-  if (check_containment(context)) {
+  if (check_cycles(context)) {
     check_map_keys(context);
     check_value_sizes(context);
   }

@@ -102,7 +102,7 @@ void read_package(Context& context, std::uint32_t index, model::File& file) {
     file.cpp_namespace.push_back(model::cpp_namespace_part(part));
     begin = end + 1;
   }
-  const std::string& first = file.cpp_namespace.front();
+  const std::string first = file.package.substr(0, file.package.find('.'));
   if (std::find(kReservedPackages.begin(), kReservedPackages.end(), first) !=
       kReservedPackages.end()) {
     context.diagnostics.report(Code::kReservedPackage, file.location, {first});

@@ -174,7 +174,7 @@ class KeyRule {
     std::string fault = {};
   };
 
-  // Recursion is as deep as values contain each other, which check_containment has bounded.
+  // Recursion is as deep as values contain each other, which check_cycles has bounded.
   const std::string& fault_of_struct(std::uint32_t index) {
     State& state = states_[index];
     if (state.visited) {

@@ -94,9 +94,11 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     {Code::kBadKeyType, kError, "bad-key-type", "'{0}' cannot be the key of a map",
      "Keys are integers, bool, string, enums, and structs made of these alone, inline."},
     {Code::kContainmentCycle, kError, "containment-cycle", "'{0}' contains itself: {1}",
-     "A value of such a type would have no end; box<T>, vec<T> and map<K, V> break the cycle."},
+     "A value of such a type would have no end: use optional<box<T>>, vec<T> or map<K, V>."},
     {Code::kContainmentTooDeep, kError, "containment-too-deep",
      "values of '{0}' are nested more than {1} deep", "Put the inner part into a box or a vec."},
+    {Code::kEndlessDefault, kError, "endless-default", "the default of '{0}' has no end: {1}",
+     "A box is never empty: let one be optional, or let a union start with a member that ends."},
     {Code::kValueTooLarge, kError, "value-too-large", "'{0}' takes more than {1} in one piece",
      "What a struct or an array holds by value lies in one piece of memory; use a vec."},
     // Members

@@ -60,6 +60,7 @@ enum class Code : std::uint8_t {
   kBadKeyType,
   kContainmentCycle,
   kContainmentTooDeep,
+  kEndlessDefault,
   kValueTooLarge,
   // Members
   kFieldNumberOutOfRange,

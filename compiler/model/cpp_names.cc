@@ -34,12 +34,10 @@ static_assert(std::is_sorted(std::begin(kKeywords), std::end(kKeywords)));
 constexpr auto kMirrorMembers = std::to_array<std::string_view>({"load", "record_"});
 
 // Members of every generated union and of its mirror.
-constexpr auto kUnionMembers =
-    std::to_array<std::string_view>({"load", "record_", "value"});
+constexpr auto kUnionMembers = std::to_array<std::string_view>({"load", "record_", "value"});
 
 // Names that generated code uses unqualified at namespace scope.
-constexpr auto kNamespaceNames =
-    std::to_array<std::string_view>({"parcode", "std", "to_string"});
+constexpr auto kNamespaceNames = std::to_array<std::string_view>({"parcode", "std", "to_string"});
 
 constexpr auto kCompanionSuffixes = std::to_array<std::string_view>({"Lazy", "Writer"});
 
@@ -63,7 +61,7 @@ bool is_reserved_in_cpp(std::string_view name) {
 }
 
 std::string cpp_namespace_part(std::string_view name) {
-  return with_underscore_if(is_cpp_keyword(name), name);
+  return with_underscore_if(is_cpp_keyword(name) || contains(kNamespaceNames, name), name);
 }
 
 std::string cpp_definition_name(std::string_view name) {

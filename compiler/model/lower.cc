@@ -34,6 +34,20 @@ std::optional<std::uint32_t> definition_in(const schema::Type& type) {
   }
 }
 
+// The definition that a default value of `type` holds a value of, where it does that.
+std::optional<std::uint32_t> default_definition_in(const schema::Type& type) {
+  switch (type.kind) {
+    case schema::Kind::kStruct:
+    case schema::Kind::kUnion:
+      return type.definition;
+    case schema::Kind::kArray:
+    case schema::Kind::kBox:
+      return default_definition_in(type.arguments[0]);
+    default:
+      return std::nullopt;
+  }
+}
+
 // A depth-first walk with its own stack: chains of containment may be long.
 class ContainmentOrder {
  public:
@@ -123,6 +137,17 @@ std::vector<Containment> contained_in(const Definition& definition) {
     if (const auto inner = definition_in(definition.fields[i].type)) {
       found.push_back({*inner, i});
     }
+  }
+  return found;
+}
+
+std::vector<Containment> contained_in_default(const Definition& definition) {
+  std::vector<Containment> found;
+  for (std::uint32_t i = 0; i < definition.fields.size(); ++i) {
+    if (const auto inner = default_definition_in(definition.fields[i].type)) {
+      found.push_back({*inner, i});
+    }
+    if (definition.kind == schema::DefinitionKind::kUnion) break;
   }
   return found;
 }

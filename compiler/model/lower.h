@@ -29,6 +29,10 @@ struct Containment {
 };
 std::vector<Containment> contained_in(const Definition& definition);
 
+// A definition that a default value of a field holds a value of: as its type, or in arrays and
+// boxes of it. A union's default is that of its first member.
+std::vector<Containment> contained_in_default(const Definition& definition);
+
 // The definitions of `file`, each after all that it holds by value (through fields, arrays,
 // optionals and union members), otherwise in the order of the text: an order in which C++ accepts
 // them, given forward declarations.

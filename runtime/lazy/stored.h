@@ -52,7 +52,7 @@ bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
 // Single values.
 
 template <class T, Compressor kCompressor>
-bool Chunked<T, kCompressor>::decode(ReadCursor& in, Place at, T& value) {
+bool ChunkedValue<T, kCompressor>::decode(ReadCursor& in, Place at, T& value) {
   constexpr Shape kContent = Traits<T>::kShape;
   ReadCursor::Target target;
   if (!in.follow(at, kContent.size, kContent.align, /*may_be_elsewhere=*/true, &target))
@@ -66,7 +66,7 @@ bool Chunked<T, kCompressor>::decode(ReadCursor& in, Place at, T& value) {
 }
 
 template <class T, Compressor kCompressor>
-bool Chunked<T, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
+bool ChunkedValue<T, kCompressor>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
   constexpr Shape kContent = Traits<T>::kShape;
   ReadCursor::Target target;
   if (!in.follow(at, kContent.size, kContent.align, /*may_be_elsewhere=*/true, &target))

@@ -214,14 +214,14 @@ class Bucketer {
 // Single values.
 
 template <class T, Compressor kCompressor>
-void Chunked<T, kCompressor>::measure(const T& value, Extent& extent) {
+void ChunkedValue<T, kCompressor>::measure(const T& value, Extent& extent) {
   if (!is_inside(value)) return extent.add_child();
   extent.add_for_slot(Traits<T>::kShape.size, Traits<T>::kShape.align);
   Traits<T>::measure(value, extent);
 }
 
 template <class T, Compressor kCompressor>
-void Chunked<T, kCompressor>::plan(const T& value, ChunkPlan& plan) {
+void ChunkedValue<T, kCompressor>::plan(const T& value, ChunkPlan& plan) {
   if (is_inside(value)) {
     if constexpr (Traits<T>::kShape.has_chunks) Traits<T>::plan(value, plan);
     return;
@@ -231,7 +231,7 @@ void Chunked<T, kCompressor>::plan(const T& value, ChunkPlan& plan) {
 }
 
 template <class T, Compressor kCompressor>
-void Chunked<T, kCompressor>::encode(const T& value, WriteCursor& out, Place at) {
+void ChunkedValue<T, kCompressor>::encode(const T& value, WriteCursor& out, Place at) {
   if (!is_inside(value)) return out.store_child(at, 1);
   const Place place = out.take_for_slot(at, 1, Traits<T>::kShape.size, Traits<T>::kShape.align);
   Traits<T>::encode(value, out, place);

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -50,10 +51,9 @@ bool is_kept_inside(std::uint64_t fixed_bytes, const Measure& measure) {
   return !extent.over();
 }
 
-// A single value: a struct, a union, an array, or a map that is not partitioned. Its chunk is one
-// record.
-template <class T, Compressor kCompressor = Compressor{}>
-struct Chunked {
+// A single value of any type that has Traits. Its chunk is one record.
+template <class T, Compressor kCompressor>
+struct ChunkedValue {
   static constexpr Shape kShape = shape::of_chunked(shape::of_slot(Traits<T>::kShape));
   static constexpr bool kBorrows = false;
   using Mirror = Lazy<T>;
@@ -69,6 +69,10 @@ struct Chunked {
   static bool decode(ReadCursor& in, Place at, T& value);
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 };
+
+// A struct, a union, an array, or a map that is not partitioned.
+template <class T, Compressor kCompressor = Compressor{}>
+struct Chunked : ChunkedValue<T, kCompressor> {};
 
 // Its chunk is the bytes of the string.
 template <Compressor kCompressor>
@@ -88,10 +92,11 @@ struct Chunked<std::string, kCompressor> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 };
 
-// Stored as the T that it owns.
+// Stored as the T that it owns, in one piece: a box<vec<T>> is not cut into shards.
 template <class T, Compressor kCompressor>
 struct Chunked<Box<T>, kCompressor> {
-  using Content = Chunked<T, kCompressor>;
+  using Content = std::conditional_t<std::is_same_v<T, std::string>, Chunked<T, kCompressor>,
+                                     ChunkedValue<T, kCompressor>>;
   static constexpr Shape kShape = Content::kShape;
   static constexpr bool kBorrows = false;
   using Mirror = Lazy<T>;

@@ -94,10 +94,10 @@ TEST(Names, MayBeTheWordsThatStartStatements) {
 
 TEST(Names, GetAnUnderscoreWhereCppNeedsOne) {
   const auto set = good(
-      "package a.union;\n"
+      "package a.union.std;\n"
       "struct S { 0: u8 class; 1: u8 load; 2: u8 S; 3: u8 fine; }\n"
       "struct delete {} enum E : u8 { int = 0; }\n");
-  EXPECT_EQ(set.files[0].cpp_namespace, (std::vector<std::string>{"a", "union_"}));
+  EXPECT_EQ(set.files[0].cpp_namespace, (std::vector<std::string>{"a", "union_", "std_"}));
   EXPECT_EQ(set.definitions[0].fields[0].cpp_name, "class_");
   EXPECT_EQ(set.definitions[0].fields[0].name, "class");
   EXPECT_EQ(set.definitions[0].fields[1].cpp_name, "load_");

@@ -126,6 +126,7 @@ all::types::Chunkable chunkable_values(std::size_t scale) {
     value.holders.push_back({{number}});
     value.wides.push_back(Int128(i));
     value.by_wide.emplace(Int128(i), 0.5);
+    value.boxed_map->emplace(number, person(number));
   }
   value.names = {"a", "b", "c", std::string(scale, 'd')};
   value.colour_names = {{all::types::Colour::red, "rouge"}};
@@ -136,6 +137,11 @@ all::types::Chunkable chunkable_values(std::size_t scale) {
   value.partner = person(4);
   value.counts = {{"one", 1}};
   value.yes_no.emplace(true, std::uint8_t{1});
+  value.boxed_text = std::string(scale, 'b');
+  value.boxed_bytes = value.bytes;
+  value.boxed_perhaps = std::optional(person(5));
+  value.boxed_twice = Box(person(6));
+  value.boxed_points = Box(value.points);
   return value;
 }
 
@@ -190,6 +196,10 @@ TEST(GeneratedCode, MirrorsEveryTypeWithEveryAnnotation) {
   EXPECT_EQ(ok(lazy.people_by_id.find(17))->name, "person 17");
   EXPECT_EQ(ok(lazy.holders.lazy_at(8)).payload.size(), 1U);
   EXPECT_EQ(ok(lazy.counts->find("one")), 1U);
+  EXPECT_EQ(ok(lazy.boxed_bytes.load()), value.chunkable.bytes);
+  EXPECT_EQ(ok(lazy.boxed_perhaps.mirror())->name, "person 5");
+  EXPECT_EQ(ok(lazy.boxed_map.mirror()).size(), 3000U);
+  EXPECT_EQ(ok(lazy.boxed_points->mirror()).size(), 3000U);
   EXPECT_EQ(ok(ok(mirror.holders.many.at(2)).payload.at(2999)), 3U);
 }
 

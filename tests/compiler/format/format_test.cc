@@ -165,7 +165,9 @@ TEST_P(SchemasOfTheTree, KeepTheirCommentsAndMeaningAndAreFormattedOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Format, SchemasOfTheTree,
-                         testing::Values("tests/compiler/schemas", "tests/golden/diagnostics"));
+                         testing::Values("examples/aptdb", "examples/matrix", "examples/offline",
+                                         "examples/quickstart", "examples/world",
+                                         "tests/compiler/schemas", "tests/golden/diagnostics"));
 
 }  // namespace
 }  // namespace parcode::compiler

@@ -164,23 +164,25 @@ constexpr std::string_view kSchema =
     "\0\0\0\42\7counter\23\11\1\1\0\0\0\0#\5title\23\16\1\1\0\0\0\0$\7partner\22\23\24\13\1\1\0"
     "\0\0\0%\13boxed_bytes\23\17\7\1\1\0\0\0\0&\7empties\17\24\10\1\1\0\0\0\0'\7holders\17\24\11"
     "\1\1\0\0\0\0(\10vertices\17\20\3\14\1\1\0\0\0\0)\5flats\17\24\12\1\1\0\0\0\0\0\0\1\23all.ty"
-    "pes.Chunkable\0\33\0\4text\16\2\1\0\0\0\0\1\5point\24\6\2\1\0\0\0\0\2\6person\24\13\2\1\0\0"
-    "\0\0\3\5bytes\17\7\2\1\0\0\0\0\4\4bits\17\1\2\1\0\0\0\0\5\7colours\17\25\1\2\1\0\0\0\0\6\7s"
-    "trings\17\16\2\3\0\0\0\0\7\6points\17\24\6\2\2\0\0\0\0\10\7paddeds\17\24\7\2\5\0\0\0\0\11\6"
-    "people\17\24\13\2\4&\0\0\0\12\5lists\17\17\10\2\1\0\0\0\0\13\4maps\17\21\16\24\13\2\1\0\0\0"
-    "\0\14\5names\20\4\16\2\1\0\0\0\0\15\12inline_map\21\11\24\13\2\1\0\0\0\0\16\14people_by_id"
-    "\21\12\24\13\3\1\0\0\0\0\17\5blobs\21\16\17\7\3\4\0\0\0\0\20\14colour_names\21\25\1\16\3\1"
-    "\0\0\0\0\21\5owner\23\24\13\2\1\0\0\0\0\22\4note\22\16\2\1\0\0\0\0\23\7numbers\22\17\11\2\1"
-    "\0\0\0\0\24\11friend_of\22\24\13\2\1\0\0\0\0\25\7partner\22\23\24\13\2\3\30\0\0\0\26\6count"
-    "s\22\21\16\11\3\1\0\0\0\0\27\7holders\17\24\16\2\1\0\0\0\0\30\5wides\17\6\2\1\0\0\0\0\31\6y"
-    "es_no\21\1\7\3\1\0\0\0\0\32\7by_wide\21\6\15\3\1\0\0\0\0\0\0\1\20all.types.HolderCChunks in"
-    " a value, in a vec, in a map, in an array, in an optional.\1\0\7payload\17\11\2\1\0\0\0\0\0"
-    "\0\1\21all.types.Holders\0\7\0\3one\24\16\1\1\0\0\0\0\1\4many\17\24\16\1\1\0\0\0\0\2\6mappe"
-    "d\21\10\24\16\1\1\0\0\0\0\3\3two\20\2\24\16\1\1\0\0\0\0\4\7perhaps\22\24\16\1\1\0\0\0\0\5\5"
-    "boxed\23\24\16\1\1\0\0\0\0\6\7buckets\21\10\24\16\3\1\0\0\0\0\0\0\1\24all.types.Everything"
-    "\0\6\0\7numbers\24\4\1\1\0\0\0\0\1\10defaults\24\5\1\1\0\0\0\0\2\6inline\24\14\1\1\0\0\0\0"
-    "\3\11chunkable\24\15\1\1\0\0\0\0\4\7holders\24\17\1\1\0\0\0\0\5\6nested\17\24\20\1\1\0\0\0"
-    "\0\0\0"sv;
+    "pes.Chunkable\0!\0\4text\16\2\1\0\0\0\0\1\5point\24\6\2\1\0\0\0\0\2\6person\24\13\2\1\0\0\0"
+    "\0\3\5bytes\17\7\2\1\0\0\0\0\4\4bits\17\1\2\1\0\0\0\0\5\7colours\17\25\1\2\1\0\0\0\0\6\7str"
+    "ings\17\16\2\3\0\0\0\0\7\6points\17\24\6\2\2\0\0\0\0\10\7paddeds\17\24\7\2\5\0\0\0\0\11\6pe"
+    "ople\17\24\13\2\4&\0\0\0\12\5lists\17\17\10\2\1\0\0\0\0\13\4maps\17\21\16\24\13\2\1\0\0\0\0"
+    "\14\5names\20\4\16\2\1\0\0\0\0\15\12inline_map\21\11\24\13\2\1\0\0\0\0\16\14people_by_id\21"
+    "\12\24\13\3\1\0\0\0\0\17\5blobs\21\16\17\7\3\4\0\0\0\0\20\14colour_names\21\25\1\16\3\1\0\0"
+    "\0\0\21\5owner\23\24\13\2\1\0\0\0\0\22\4note\22\16\2\1\0\0\0\0\23\7numbers\22\17\11\2\1\0\0"
+    "\0\0\24\11friend_of\22\24\13\2\1\0\0\0\0\25\7partner\22\23\24\13\2\3\30\0\0\0\26\6counts\22"
+    "\21\16\11\3\1\0\0\0\0\27\7holders\17\24\16\2\1\0\0\0\0\30\5wides\17\6\2\1\0\0\0\0\31\6yes_n"
+    "o\21\1\7\3\1\0\0\0\0\32\7by_wide\21\6\15\3\1\0\0\0\0\33\12boxed_text\23\16\2\1\0\0\0\0\34"
+    "\13boxed_bytes\23\17\7\2\3\0\0\0\0\35\15boxed_perhaps\23\22\24\13\2\1\0\0\0\0\36\13boxed_tw"
+    "ice\23\23\24\13\2\1\0\0\0\0\37\11boxed_map\23\21\11\24\13\2\1\0\0\0\0 \14boxed_points\22\23"
+    "\17\24\6\2\1\0\0\0\0\0\0\1\20all.types.HolderCChunks in a value, in a vec, in a map, in an "
+    "array, in an optional.\1\0\7payload\17\11\2\1\0\0\0\0\0\0\1\21all.types.Holders\0\7\0\3one"
+    "\24\16\1\1\0\0\0\0\1\4many\17\24\16\1\1\0\0\0\0\2\6mapped\21\10\24\16\1\1\0\0\0\0\3\3two\20"
+    "\2\24\16\1\1\0\0\0\0\4\7perhaps\22\24\16\1\1\0\0\0\0\5\5boxed\23\24\16\1\1\0\0\0\0\6\7bucke"
+    "ts\21\10\24\16\3\1\0\0\0\0\0\0\1\24all.types.Everything\0\6\0\7numbers\24\4\1\1\0\0\0\0\1"
+    "\10defaults\24\5\1\1\0\0\0\0\2\6inline\24\14\1\1\0\0\0\0\3\11chunkable\24\15\1\1\0\0\0\0\4"
+    "\7holders\24\17\1\1\0\0\0\0\5\6nested\17\24\20\1\1\0\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -981,6 +983,13 @@ struct Traits<::all::types::Chunkable>::Fields {
   using wides = Chunked<std::vector<Int128>>;
   using yes_no = Mapped<std::unordered_map<bool, std::uint8_t>>;
   using by_wide = Mapped<std::unordered_map<Int128, double>>;
+  using boxed_text = Chunked<Box<std::string>>;
+  using boxed_bytes = Chunked<Box<std::vector<std::uint8_t>>,
+                              Compressor{.given = true, .compression = Compression::kLz4}>;
+  using boxed_perhaps = Chunked<Box<std::optional<::all::types::Person>>>;
+  using boxed_twice = Chunked<Box<Box<::all::types::Person>>>;
+  using boxed_map = Chunked<Box<std::unordered_map<std::uint32_t, ::all::types::Person>>>;
+  using boxed_points = Chunked<std::optional<Box<std::vector<::all::types::Point>>>>;
 
   static_assert(text::kShape.size == 8 && text::kShape.align == 8);
   static_assert(point::kShape.size == 8 && point::kShape.align == 8);
@@ -1009,6 +1018,12 @@ struct Traits<::all::types::Chunkable>::Fields {
   static_assert(wides::kShape.size == 8 && wides::kShape.align == 8);
   static_assert(yes_no::kShape.size == 8 && yes_no::kShape.align == 8);
   static_assert(by_wide::kShape.size == 8 && by_wide::kShape.align == 8);
+  static_assert(boxed_text::kShape.size == 8 && boxed_text::kShape.align == 8);
+  static_assert(boxed_bytes::kShape.size == 8 && boxed_bytes::kShape.align == 8);
+  static_assert(boxed_perhaps::kShape.size == 8 && boxed_perhaps::kShape.align == 8);
+  static_assert(boxed_twice::kShape.size == 8 && boxed_twice::kShape.align == 8);
+  static_assert(boxed_map::kShape.size == 8 && boxed_map::kShape.align == 8);
+  static_assert(boxed_points::kShape.size == 16 && boxed_points::kShape.align == 8);
 };
 
 schema::Type Traits<::all::types::Chunkable>::describe(schema::Builder& builder) {
@@ -1043,6 +1058,12 @@ void Traits<::all::types::Chunkable>::measure(const Value& value, Extent& extent
   Fields::wides::measure(value.wides, extent);
   Fields::yes_no::measure(value.yes_no, extent);
   Fields::by_wide::measure(value.by_wide, extent);
+  Fields::boxed_text::measure(value.boxed_text, extent);
+  Fields::boxed_bytes::measure(value.boxed_bytes, extent);
+  Fields::boxed_perhaps::measure(value.boxed_perhaps, extent);
+  Fields::boxed_twice::measure(value.boxed_twice, extent);
+  Fields::boxed_map::measure(value.boxed_map, extent);
+  Fields::boxed_points::measure(value.boxed_points, extent);
 }
 
 void Traits<::all::types::Chunkable>::plan(const Value& value, ChunkPlan& plan) {
@@ -1073,6 +1094,12 @@ void Traits<::all::types::Chunkable>::plan(const Value& value, ChunkPlan& plan) 
   Fields::wides::plan(value.wides, plan);
   Fields::yes_no::plan(value.yes_no, plan);
   Fields::by_wide::plan(value.by_wide, plan);
+  Fields::boxed_text::plan(value.boxed_text, plan);
+  Fields::boxed_bytes::plan(value.boxed_bytes, plan);
+  Fields::boxed_perhaps::plan(value.boxed_perhaps, plan);
+  Fields::boxed_twice::plan(value.boxed_twice, plan);
+  Fields::boxed_map::plan(value.boxed_map, plan);
+  Fields::boxed_points::plan(value.boxed_points, plan);
 }
 
 void Traits<::all::types::Chunkable>::encode(const Value& value, WriteCursor& out, Place at) {
@@ -1103,6 +1130,12 @@ void Traits<::all::types::Chunkable>::encode(const Value& value, WriteCursor& ou
   Fields::wides::encode(value.wides, out, at + 232);
   Fields::yes_no::encode(value.yes_no, out, at + 240);
   Fields::by_wide::encode(value.by_wide, out, at + 248);
+  Fields::boxed_text::encode(value.boxed_text, out, at + 256);
+  Fields::boxed_bytes::encode(value.boxed_bytes, out, at + 264);
+  Fields::boxed_perhaps::encode(value.boxed_perhaps, out, at + 272);
+  Fields::boxed_twice::encode(value.boxed_twice, out, at + 280);
+  Fields::boxed_map::encode(value.boxed_map, out, at + 288);
+  Fields::boxed_points::encode(value.boxed_points, out, at + 296);
 }
 
 bool Traits<::all::types::Chunkable>::decode(ReadCursor& in, Place at, Value& value) {
@@ -1135,7 +1168,18 @@ bool Traits<::all::types::Chunkable>::decode(ReadCursor& in, Place at, Value& va
          (Fields::holders::decode(in, at + 224, value.holders) || in.in_field("holders")) &&
          (Fields::wides::decode(in, at + 232, value.wides) || in.in_field("wides")) &&
          (Fields::yes_no::decode(in, at + 240, value.yes_no) || in.in_field("yes_no")) &&
-         (Fields::by_wide::decode(in, at + 248, value.by_wide) || in.in_field("by_wide"));
+         (Fields::by_wide::decode(in, at + 248, value.by_wide) || in.in_field("by_wide")) &&
+         (Fields::boxed_text::decode(in, at + 256, value.boxed_text) ||
+          in.in_field("boxed_text")) &&
+         (Fields::boxed_bytes::decode(in, at + 264, value.boxed_bytes) ||
+          in.in_field("boxed_bytes")) &&
+         (Fields::boxed_perhaps::decode(in, at + 272, value.boxed_perhaps) ||
+          in.in_field("boxed_perhaps")) &&
+         (Fields::boxed_twice::decode(in, at + 280, value.boxed_twice) ||
+          in.in_field("boxed_twice")) &&
+         (Fields::boxed_map::decode(in, at + 288, value.boxed_map) || in.in_field("boxed_map")) &&
+         (Fields::boxed_points::decode(in, at + 296, value.boxed_points) ||
+          in.in_field("boxed_points"));
 }
 
 bool Traits<::all::types::Chunkable>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
@@ -1169,7 +1213,18 @@ bool Traits<::all::types::Chunkable>::mirror(ReadCursor& in, Place at, Mirror& m
          (Fields::holders::mirror(in, at + 224, mirror.holders) || in.in_field("holders")) &&
          (Fields::wides::mirror(in, at + 232, mirror.wides) || in.in_field("wides")) &&
          (Fields::yes_no::mirror(in, at + 240, mirror.yes_no) || in.in_field("yes_no")) &&
-         (Fields::by_wide::mirror(in, at + 248, mirror.by_wide) || in.in_field("by_wide"));
+         (Fields::by_wide::mirror(in, at + 248, mirror.by_wide) || in.in_field("by_wide")) &&
+         (Fields::boxed_text::mirror(in, at + 256, mirror.boxed_text) ||
+          in.in_field("boxed_text")) &&
+         (Fields::boxed_bytes::mirror(in, at + 264, mirror.boxed_bytes) ||
+          in.in_field("boxed_bytes")) &&
+         (Fields::boxed_perhaps::mirror(in, at + 272, mirror.boxed_perhaps) ||
+          in.in_field("boxed_perhaps")) &&
+         (Fields::boxed_twice::mirror(in, at + 280, mirror.boxed_twice) ||
+          in.in_field("boxed_twice")) &&
+         (Fields::boxed_map::mirror(in, at + 288, mirror.boxed_map) || in.in_field("boxed_map")) &&
+         (Fields::boxed_points::mirror(in, at + 296, mirror.boxed_points) ||
+          in.in_field("boxed_points"));
 }
 
 // Holder
@@ -1293,7 +1348,7 @@ struct Traits<::all::types::Everything>::Fields {
   static_assert(numbers::kShape.size == 112 && numbers::kShape.align == 16);
   static_assert(defaults::kShape.size == 192 && defaults::kShape.align == 16);
   static_assert(inline_::kShape.size == 480 && inline_::kShape.align == 8);
-  static_assert(chunkable::kShape.size == 256 && chunkable::kShape.align == 8);
+  static_assert(chunkable::kShape.size == 312 && chunkable::kShape.align == 8);
   static_assert(holders::kShape.size == 72 && holders::kShape.align == 8);
   static_assert(nested::kShape.size == 8 && nested::kShape.align == 8);
 };
@@ -1317,12 +1372,13 @@ void Traits<::all::types::Everything>::plan(const Value& value, ChunkPlan& plan)
 }
 
 void Traits<::all::types::Everything>::encode(const Value& value, WriteCursor& out, Place at) {
+  out.clear(at, kShape.size);
   Fields::numbers::encode(value.numbers, out, at);
   Fields::defaults::encode(value.defaults, out, at + 112);
   Fields::inline_::encode(value.inline_, out, at + 304);
   Fields::chunkable::encode(value.chunkable, out, at + 784);
-  Fields::holders::encode(value.holders, out, at + 1040);
-  Fields::nested::encode(value.nested, out, at + 1112);
+  Fields::holders::encode(value.holders, out, at + 1096);
+  Fields::nested::encode(value.nested, out, at + 1168);
 }
 
 bool Traits<::all::types::Everything>::decode(ReadCursor& in, Place at, Value& value) {
@@ -1330,8 +1386,8 @@ bool Traits<::all::types::Everything>::decode(ReadCursor& in, Place at, Value& v
          (Fields::defaults::decode(in, at + 112, value.defaults) || in.in_field("defaults")) &&
          (Fields::inline_::decode(in, at + 304, value.inline_) || in.in_field("inline")) &&
          (Fields::chunkable::decode(in, at + 784, value.chunkable) || in.in_field("chunkable")) &&
-         (Fields::holders::decode(in, at + 1040, value.holders) || in.in_field("holders")) &&
-         (Fields::nested::decode(in, at + 1112, value.nested) || in.in_field("nested"));
+         (Fields::holders::decode(in, at + 1096, value.holders) || in.in_field("holders")) &&
+         (Fields::nested::decode(in, at + 1168, value.nested) || in.in_field("nested"));
 }
 
 bool Traits<::all::types::Everything>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
@@ -1340,8 +1396,8 @@ bool Traits<::all::types::Everything>::mirror(ReadCursor& in, Place at, Mirror& 
          (Fields::defaults::mirror(in, at + 112, mirror.defaults) || in.in_field("defaults")) &&
          (Fields::inline_::mirror(in, at + 304, mirror.inline_) || in.in_field("inline")) &&
          (Fields::chunkable::mirror(in, at + 784, mirror.chunkable) || in.in_field("chunkable")) &&
-         (Fields::holders::mirror(in, at + 1040, mirror.holders) || in.in_field("holders")) &&
-         (Fields::nested::mirror(in, at + 1112, mirror.nested) || in.in_field("nested"));
+         (Fields::holders::mirror(in, at + 1096, mirror.holders) || in.in_field("holders")) &&
+         (Fields::nested::mirror(in, at + 1168, mirror.nested) || in.in_field("nested"));
 }
 
 }  // namespace parcode

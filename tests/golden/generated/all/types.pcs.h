@@ -288,6 +288,12 @@ struct Chunkable {
   std::vector<parcode::Int128> wides;
   std::unordered_map<bool, std::uint8_t> yes_no;
   std::unordered_map<parcode::Int128, double> by_wide;
+  parcode::Box<std::string> boxed_text;
+  parcode::Box<std::vector<std::uint8_t>> boxed_bytes;
+  parcode::Box<std::optional<Person>> boxed_perhaps;
+  parcode::Box<parcode::Box<Person>> boxed_twice;
+  parcode::Box<std::unordered_map<std::uint32_t, Person>> boxed_map;
+  std::optional<parcode::Box<std::vector<Point>>> boxed_points;
 
   bool operator==(const Chunkable&) const = default;
 };
@@ -543,11 +549,11 @@ template <>
 struct Traits<::all::types::Chunkable> {
   using Value = ::all::types::Chunkable;
   using Mirror = ::all::types::ChunkableLazy;
-  static constexpr Shape kShape = {.size = 256, .align = 8, .tail_align = 16, .has_chunks = true};
+  static constexpr Shape kShape = {.size = 312, .align = 8, .tail_align = 16, .has_chunks = true};
   static constexpr bool kBorrows = false;
   /// Of the schema of this type and of all that it reaches.
-  static constexpr schema::Fingerprint kFingerprint = {.high = 0x428a6f0ff247873c,
-                                                       .low = 0xf9698361235fecfb};
+  static constexpr schema::Fingerprint kFingerprint = {.high = 0x3b1045b08543c556,
+                                                       .low = 0xde6d4c189e461882};
 
   static schema::Type describe(schema::Builder& builder);
   static void measure(const Value& value, Extent& extent);
@@ -609,11 +615,11 @@ template <>
 struct Traits<::all::types::Everything> {
   using Value = ::all::types::Everything;
   using Mirror = ::all::types::EverythingLazy;
-  static constexpr Shape kShape = {.size = 1120, .align = 16, .tail_align = 16, .has_chunks = true};
+  static constexpr Shape kShape = {.size = 1184, .align = 16, .tail_align = 16, .has_chunks = true};
   static constexpr bool kBorrows = false;
   /// Of the schema of this type and of all that it reaches.
-  static constexpr schema::Fingerprint kFingerprint = {.high = 0xe358ca4418b7c318,
-                                                       .low = 0x2857e9f4b9f5021d};
+  static constexpr schema::Fingerprint kFingerprint = {.high = 0x31719232e7e33411,
+                                                       .low = 0x41816ef69ce47cac};
 
   static schema::Type describe(schema::Builder& builder);
   static void measure(const Value& value, Extent& extent);
@@ -833,6 +839,12 @@ struct ChunkableLazy {
   parcode::LazyVec<parcode::Int128> wides;
   parcode::LazyMap<bool, std::uint8_t> yes_no;
   parcode::LazyMap<parcode::Int128, double> by_wide;
+  parcode::Lazy<std::string> boxed_text;
+  parcode::Lazy<std::vector<std::uint8_t>> boxed_bytes;
+  parcode::Lazy<std::optional<Person>> boxed_perhaps;
+  parcode::Lazy<parcode::Box<Person>> boxed_twice;
+  parcode::Lazy<std::unordered_map<std::uint32_t, Person>> boxed_map;
+  std::optional<parcode::Lazy<std::vector<Point>>> boxed_points;
 
   /// All of it as a plain Chunkable.
   parcode::Result<Chunkable> load() const;
