@@ -4,10 +4,13 @@
 //   make bench                       medians of 9 interleaved repetitions
 //   bazel run -c opt //bench/micro -- --benchmark_filter=Lookup
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -110,29 +113,40 @@ void OpenFloorReadOnePage(benchmark::State& state) {
   }
 }
 
+// Keys in an order that no prefetcher guesses.
+const std::vector<std::uint64_t>& shuffled_keys() {
+  static const std::vector<std::uint64_t> keys = [] {
+    std::vector<std::uint64_t> made;
+    for (std::uint64_t i = 0; i < kUsers; ++i) made.push_back(i * 7919);
+    std::shuffle(made.begin(), made.end(), std::mt19937_64(1));
+    return made;
+  }();
+  return keys;
+}
+
 void LookupMirror(benchmark::State& state) {
   const auto root = parcode::open(saved().path)->root<Game>().value();
-  std::uint64_t i = 0;
+  std::size_t i = 0;
   for (auto _ : state) {
-    i = (i + 48'271) % kUsers;
-    benchmark::DoNotOptimize(root.users.lazy_find(i * 7919).value()->xp);
+    const std::uint64_t key = shuffled_keys()[i++ % kUsers];
+    benchmark::DoNotOptimize(root.users.lazy_find(key).value()->xp);
   }
 }
 
 void LookupCopiedOut(benchmark::State& state) {
   const auto root = parcode::open(saved().path)->root<Game>().value();
-  std::uint64_t i = 0;
+  std::size_t i = 0;
   for (auto _ : state) {
-    i = (i + 48'271) % kUsers;
-    benchmark::DoNotOptimize(root.users.find(i * 7919).value()->xp);
+    const std::uint64_t key = shuffled_keys()[i++ % kUsers];
+    benchmark::DoNotOptimize(root.users.find(key).value()->xp);
   }
 }
 
 void LookupFloorNativeMap(benchmark::State& state) {
-  std::uint64_t i = 0;
+  std::size_t i = 0;
   for (auto _ : state) {
-    i = (i + 48'271) % kUsers;
-    benchmark::DoNotOptimize(game().users.find(i * 7919)->second.xp);
+    const std::uint64_t key = shuffled_keys()[i++ % kUsers];
+    benchmark::DoNotOptimize(game().users.find(key)->second.xp);
   }
 }
 

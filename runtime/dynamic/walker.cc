@@ -281,7 +281,7 @@ bool Walker::below(ReadCursor& in, reader::Chunk& chunk, const Read& read) {
   if (!in.enter()) return false;
   const bool good = read(cursor);
   in.leave();
-  if (!good) reader::locate(in.scope().error, chunk);
+  if (!good) reader::locate(in.scope().error(), chunk);
   return good;
 }
 

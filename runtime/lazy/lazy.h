@@ -84,7 +84,7 @@ bool Lazy<T>::read_elsewhere(ReadCursor& in, const Read& read) const {
   if (!reader::fetch(in, block.ref, &pin)) return false;
   ReadCursor below(pin->bytes(), pin->form(), pin.get(), in.scope());
   if (read(below)) return true;
-  reader::locate(in.scope().error, *pin.get());
+  reader::locate(in.scope().error(), *pin.get());
   return false;
 }
 

@@ -185,14 +185,20 @@ class LazyMap {
   // The value of `key` as a plain value or as a mirror, or nothing. Cost: the key's bucket is
   // fetched if it is not in memory; then two or three cache lines of it, and the value.
   Result<std::optional<V>> find(const Lookup& key) const {
-    return search<V>(key, Traits<V>::decode);
+    return search<V>(key, [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
+      return Traits<V>::decode(in, at, value);
+    });
   }
   Result<std::optional<Held<V>>> lazy_find(const Lookup& key) const {
-    return search<Held<V>>(key, lazy::hold<V>);
+    return search<Held<V>>(
+        key, [this](ReadCursor& in, const map::Bucket& bucket, Place at, Held<V>& held) {
+          trust_if_checked(in, bucket);
+          return lazy::hold<V>(in, at, held);
+        });
   }
   Result<bool> contains(const Lookup& key) const {
     struct Nothing {};
-    const auto skip = [](ReadCursor&, Place, Nothing&) { return true; };
+    const auto skip = [](ReadCursor&, const map::Bucket&, Place, Nothing&) { return true; };
     return search<Nothing>(key, skip).map([](const auto& found) { return found.has_value(); });
   }
 
@@ -229,12 +235,18 @@ class LazyMap {
   Result<map::Position> position_of(std::uint64_t hash) const {
     return buckets_.count().map([&](std::uint64_t count) { return map::position_of(hash, count); });
   }
-  template <class R, class Read>
-  Result<std::optional<R>> search_in(const lazy::OpenBucket& open, std::uint64_t hash,
+  // Looks for `key` in the block of `chunk` that `open(in, bucket)` finds; `read(in, bucket, place,
+  // value)` takes the value from its place.
+  template <class R, class Open, class Read>
+  Result<std::optional<R>> search_in(reader::Chunk& chunk, const Open& open, std::uint64_t hash,
                                      std::uint64_t fraction, const Lookup& key,
                                      const Read& read) const;
   template <class R, class Read>
   Result<std::optional<R>> search(const Lookup& key, const Read& read) const;
+
+  // Before a mirror is made of an entry: spares it what the whole bucket was checked for.
+  void trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const;
+  static bool check_contents(const ReadCursor& in, const map::Bucket& bucket);
 
   lazy::Buckets<K, V> buckets_;
 };
@@ -253,19 +265,23 @@ Result<std::unordered_map<K, V>> LazyMap<K, V>::load() const {
 }
 
 template <class K, class V>
-template <class R, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search_in(const lazy::OpenBucket& open, std::uint64_t hash,
-                                                  std::uint64_t fraction, const Lookup& key,
-                                                  const Read& read) const {
-  std::optional<R> found;
-  if (open.bucket.geometry.count == 0) return found;
+template <class R, class Open, class Read>
+Result<std::optional<R>> LazyMap<K, V>::search_in(reader::Chunk& chunk, const Open& open,
+                                                  std::uint64_t hash, std::uint64_t fraction,
+                                                  const Lookup& key, const Read& read) const {
+  Result<std::optional<R>> found;
   reader::Call call(slot().file());
-  ReadCursor in = call.cursor(open.chunk.get());
+  ReadCursor in = call.cursor(&chunk);
+  map::Bucket bucket;
+  if (!open(in, bucket)) return call.error(chunk);
+  if (bucket.geometry.count == 0) return found;
   Place at = 0;
-  const Match match = Entries::find(in, open.bucket, hash, fraction, key, &at);
+  const Match match = Entries::find(in, bucket, hash, fraction, key, &at);
   if (match == Match::kNo) return found;
-  if (match == Match::kYes && read(in, at + Entries::kValueAt, found.emplace())) return found;
-  return call.error(*open.chunk.get());
+  if (match == Match::kYes && read(in, bucket, at + Entries::kValueAt, found->emplace())) {
+    return found;
+  }
+  return call.error(chunk);
 }
 
 template <class K, class V>
@@ -273,11 +289,46 @@ template <class R, class Read>
 Result<std::optional<R>> LazyMap<K, V>::search(const Lookup& key, const Read& read) const {
   if (empty()) return std::optional<R>();
   const std::uint64_t hash = Traits<K>::hash(key);
-  const auto position = position_of(hash);
-  if (!position) return Failure(position.error());
-  auto open = buckets_.open(position->bucket);
-  if (!open) return Failure(std::move(open.error()));
-  return search_in<R>(*open, hash, position->fraction, key, read);
+  if (!slot().elsewhere()) {
+    const auto open = [&](ReadCursor& in, map::Bucket& bucket) {
+      return map::open_bucket(in, slot().record().place(), size(), Entries::kShape, &bucket);
+    };
+    return search_in<R>(slot().chunk(), open, hash, hash, key, read);
+  }
+  const auto container = slot().container();
+  if (!container) return Failure(container.error());
+  const map::Position position = map::position_of(hash, (*container)->leaves());
+  const auto open = [](ReadCursor& in, map::Bucket& bucket) {
+    return lazy::open_bucket_chunk<K, V>(in, &bucket);
+  };
+  if (reader::Chunk* const chunk = (*container)->resident_leaf(position.bucket)) {
+    return search_in<R>(*chunk, open, hash, position.fraction, key, read);
+  }
+  const auto chunk = (*container)->leaf(position.bucket);
+  if (!chunk) return Failure(chunk.error());
+  return search_in<R>(*chunk->get(), open, hash, position.fraction, key, read);
+}
+
+template <class K, class V>
+void LazyMap<K, V>::trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const {
+  if (!slot().elsewhere()) return;  // a chunk can vouch for what is all of it
+  static const std::uint16_t reader = reader::Chunk::new_reader();
+  reader::Chunk& chunk = *in.chunk();
+  if (chunk.is_checked_by(reader)) return in.trust_contents();
+  if (!chunk.is_worth_checking() || !check_contents(in, bucket)) return;
+  chunk.set_checked_by(reader);
+}
+
+// Whether all mirrors of the bucket's entries can be made. If not, each lookup finds out again.
+template <class K, class V>
+bool LazyMap<K, V>::check_contents(const ReadCursor& in, const map::Bucket& bucket) {
+  for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
+    reader::Call call(*in.chunk()->file());
+    ReadCursor each = call.cursor(in.chunk());
+    typename MirrorEntries<K, V>::Entry entry{};
+    if (!MirrorEntries<K, V>::read(each, bucket.entry(i, Entries::kShape), entry)) return false;
+  }
+  return true;
 }
 
 template <class K, class V>
@@ -305,7 +356,14 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
       open = std::move(*opened);
       open_number = position->bucket;
     }
-    auto found = search_in<V>(open, one.hash, position->fraction, one.key, Traits<V>::decode);
+    const auto reopen = [&open](ReadCursor&, map::Bucket& bucket) {
+      bucket = open.bucket;
+      return true;
+    };
+    auto found = search_in<V>(*open.chunk.get(), reopen, one.hash, position->fraction, one.key,
+                              [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
+                                return Traits<V>::decode(in, at, value);
+                              });
     if (!found) return Failure(std::move(found.error()));
     values[one.index] = std::move(*found);
   }

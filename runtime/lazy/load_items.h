@@ -26,7 +26,7 @@ bool read_below(ReadCursor& in, reader::Chunk& chunk, const Read& read) {
   if (!in.enter()) return false;
   const bool done = read(below);
   in.leave();
-  if (!done) reader::locate(in.scope().error, chunk);
+  if (!done) reader::locate(in.scope().error(), chunk);
   return done;
 }
 

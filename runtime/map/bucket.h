@@ -19,7 +19,13 @@
 #ifndef PARCODE_RUNTIME_MAP_BUCKET_H_
 #define PARCODE_RUNTIME_MAP_BUCKET_H_
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "runtime/base/bytes.h"
@@ -86,20 +92,58 @@ struct Bucket {
   }
 };
 
+// Notes that a bucket can't have `count` entries; returns false.
+bool fail_count(ReadCursor& in, std::uint64_t count);
+
 // Finds the block of `count` entries at `place`. False: the scope holds the error.
-bool open_bucket(ReadCursor& in, Place place, std::uint64_t count, const Shape& entry,
-                 Bucket* bucket);
+inline bool open_bucket(ReadCursor& in, Place place, std::uint64_t count, const Shape& entry,
+                        Bucket* bucket) {
+  if (!fits(count, entry, in.size())) return fail_count(in, count);
+  bucket->geometry = geometry_of(count, entry, in.form());
+  bucket->place = place;
+  return in.check(place, bucket->geometry.size, bucket->geometry.align);
+}
 
 // The entries [first, last) of the bin that `fraction` picks. False: the bucket is damaged.
 struct BinRange {
   std::uint64_t first = 0;
   std::uint64_t last = 0;
 };
-bool bin_of(ReadCursor& in, const Bucket& bucket, std::uint64_t fraction, BinRange* range);
+inline bool bin_of(ReadCursor& in, const Bucket& bucket, std::uint64_t fraction, BinRange* range) {
+  const auto start_of = [&](std::uint64_t bin) -> std::uint64_t {
+    const Place place = bucket.place + bin * bucket.geometry.start_size;
+    return bucket.geometry.start_size == 8 ? in.number<std::uint64_t>(place)
+                                           : in.number<std::uint32_t>(place);
+  };
+  const std::uint64_t bin = position_of(fraction, bucket.geometry.bins).bucket;
+  range->first = start_of(bin);
+  range->last = bin + 1 < bucket.geometry.bins ? start_of(bin + 1) : bucket.geometry.count;
+  if (range->first <= range->last && range->last <= bucket.geometry.count) return true;
+  return in.corrupt("the index of a map's bucket is out of order");
+}
 
 // The first entry in [first, last) whose tag is `tag`; `last` where there is none.
-std::uint64_t find_tag(ReadCursor& in, const Bucket& bucket, std::uint64_t first,
-                       std::uint64_t last, std::uint8_t tag);
+inline std::uint64_t find_tag(ReadCursor& in, const Bucket& bucket, std::uint64_t first,
+                              std::uint64_t last, std::uint8_t tag) {
+  const std::byte* tags = in.at(bucket.place + bucket.geometry.tags);
+  std::uint64_t index = first;
+#if defined(__SSE2__)
+  // Loads may reach past the bin into what follows it in the chunk, never past the chunk.
+  const std::uint64_t readable = in.size() - (bucket.place + bucket.geometry.tags);
+  const __m128i wanted = _mm_set1_epi8(static_cast<char>(tag));
+  for (; index < last && within(index, 16, readable); index += 16) {
+    const __m128i group = _mm_loadu_si128(reinterpret_cast<const __m128i*>(tags + index));
+    const auto equal = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted)));
+    if (equal != 0) {
+      return std::min(last, index + static_cast<unsigned>(std::countr_zero(equal)));
+    }
+  }
+#endif
+  for (; index < last; ++index) {
+    if (std::to_integer<std::uint8_t>(tags[index]) == tag) return index;
+  }
+  return last;
+}
 
 }  // namespace parcode::map
 

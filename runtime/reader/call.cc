@@ -27,12 +27,12 @@ void locate(Error& error, const Chunk& chunk) {
 }
 
 Failure Call::error(const Chunk& chunk) {
-  locate(scope_.error, chunk);
-  return Failure(std::move(scope_.error));
+  locate(scope_.error(), chunk);
+  return Failure(std::move(scope_.error()));
 }
 
 bool pass_on(ReadCursor& in, Error error) {
-  if (in.scope().error.message.empty()) in.scope().error = std::move(error);
+  if (!in.scope().has_error()) in.scope().error() = std::move(error);
   return false;
 }
 

@@ -78,6 +78,12 @@ format::ChunkRef Chunk::ref() const {
           .level = level_};
 }
 
+std::uint16_t Chunk::new_reader() {
+  static std::atomic<std::uint32_t> last = 0;
+  const std::uint32_t number = last.fetch_add(1, std::memory_order_relaxed) + 1;
+  return number <= UINT16_MAX ? static_cast<std::uint16_t>(number) : 0;
+}
+
 // Present but untouched, or not present: then takes the pin back.
 bool Chunk::finish_try_pin(std::uint64_t before) {
   if ((before & kPresent) != 0) {
@@ -141,7 +147,7 @@ void Chunk::unpin_buffer() {
 }
 
 void Chunk::drop_pin() {
-  const std::uint64_t now = state_.fetch_sub(kPin, std::memory_order_acq_rel) - kPin;
+  const std::uint64_t now = count_by(state_, 0 - kPin, std::memory_order_acq_rel) - kPin;
   if ((now & kClosing) == 0 || now >= kPin) return;
   free_buffer();
   life_->unpin();

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "runtime/base/bytes.h"
+#include "runtime/base/counting.h"
 #include "runtime/base/error.h"
 #include "runtime/format/chunk_ref.h"
 #include "runtime/reader/file_life.h"
@@ -42,6 +43,32 @@ class alignas(64) Chunk {
   format::ChunkRef ref() const;
   // Whether the bytes never go while the file's memory lives.
   bool permanent() const { return permanent_; }
+  // Whether the bytes never go while the file is open, and are there: who keeps the file open needs
+  // no pin.
+  bool resident() const {
+    return permanent_ && (state_.load(std::memory_order_acquire) & kPresent) != 0;
+  }
+
+  // What mirrors check whenever they are made (that text is UTF-8, that bools are 0 or 1) would
+  // make each of them touch all that it points to. So a chunk that is visited often is checked as a
+  // whole, once, by a reader of some kind (a number from new_reader()), and taken as it is by that
+  // kind from then on.
+  bool is_checked_by(std::uint16_t reader) const {
+    return reader != 0 && checked_by_.load(std::memory_order_relaxed) == reader;
+  }
+  void set_checked_by(std::uint16_t reader) {
+    checked_by_.store(reader, std::memory_order_relaxed);
+  }
+  // Counts a visit; true for the one from which on checking the whole chunk pays.
+  bool is_worth_checking() {
+    constexpr std::uint8_t kEnough = 32;
+    const std::uint8_t visits = visits_.load(std::memory_order_relaxed);
+    if (visits >= kEnough) return false;
+    visits_.store(static_cast<std::uint8_t>(visits + 1), std::memory_order_relaxed);
+    return visits + 1 == kEnough;
+  }
+  // A number for each kind of reader; 0, which no chunk is checked by, when there are no more.
+  static std::uint16_t new_reader();
 
   // Pins the chunk if its bytes are in memory. The caller knows the file to be open.
   bool try_pin() {
@@ -50,7 +77,7 @@ class alignas(64) Chunk {
       life_->pin();
       return true;
     }
-    const std::uint64_t before = state_.fetch_add(kPin, std::memory_order_acquire);
+    const std::uint64_t before = count_by(state_, kPin, std::memory_order_acquire);
     constexpr std::uint64_t kHit = kPresent | kTouched;
     return (before & kHit) == kHit || finish_try_pin(before);
   }
@@ -61,7 +88,7 @@ class alignas(64) Chunk {
     if (permanent_) {
       life_->pin();
     } else {
-      state_.fetch_add(kPin, std::memory_order_relaxed);
+      count_by(state_, kPin, std::memory_order_relaxed);
     }
   }
   // May destroy the chunk and its file with it.
@@ -110,7 +137,9 @@ class alignas(64) Chunk {
   format::Form form_;
   std::uint8_t level_;
   bool permanent_;
-  bool in_ring_ = false;  // guarded by the cache's lock for this chunk
+  bool in_ring_ = false;                       // guarded by the cache's lock for this chunk
+  std::atomic<std::uint8_t> visits_ = 0;       // a hint: threads may miss each other's
+  std::atomic<std::uint16_t> checked_by_ = 0;  // 0: not checked
 };
 
 static_assert(sizeof(Chunk) == 64);

@@ -41,9 +41,13 @@ Result<std::unique_ptr<Container>> Container::open(FileState* file, const Contai
   } else if (Status read = container->read_table(); !read) {
     return Failure(std::move(read.error()));
   }
-  if (claim.ref.level <= 1) {
-    container->chunks_ = std::make_unique<std::atomic<Chunk*>[]>(container->children_);
-  } else {
+  container->chunks_.reset(
+      static_cast<Chunk**>(std::calloc(container->leaves_, sizeof(Chunk*))));  // <= file size / 8
+  if (container->chunks_ == nullptr) {
+    return fail(ErrorCode::kLimit, "there is no memory for a table of " +
+                                       std::to_string(container->leaves_) + " chunks");
+  }
+  if (claim.ref.level > 1) {
     container->tables_ = std::make_unique<std::atomic<const Container*>[]>(container->children_);
   }
   return container;
@@ -192,14 +196,16 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
     const std::uint64_t child = leaf >> shift_;
     const Result<const Container*> table = child_table(child);
     if (!table) return Failure(table.error());
-    return (*table)->leaf(leaf - (child << shift_));
+    Result<ChunkPin> pin = (*table)->leaf(leaf - (child << shift_));
+    if (pin) std::atomic_ref(chunks_[leaf]).store(pin->get(), std::memory_order_release);
+    return pin;
   }
   const Result<format::ChunkRef> ref = child_ref(leaf);
   if (!ref) return Failure(ref.error());
   const Result<Chunk*> chunk = file_->chunk_object(*ref);
   if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) return Failure(std::move(pinned.error()));
-  chunks_[leaf].store(*chunk, std::memory_order_release);
+  std::atomic_ref(chunks_[leaf]).store(*chunk, std::memory_order_release);
   return ChunkPin::adopt(*chunk);
 }
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -63,11 +64,14 @@ class Container {
 
   // The chunk of a leaf (shard or bucket); `leaf` < leaves().
   Result<ChunkPin> leaf(std::uint64_t leaf) const {
-    if (level_ <= 1) {
-      Chunk* chunk = chunks_[leaf].load(std::memory_order_acquire);
-      if (chunk != nullptr && chunk->try_pin()) return ChunkPin::adopt(chunk);
-    }
+    Chunk* const chunk = known_leaf(leaf);
+    if (chunk != nullptr && chunk->try_pin()) return ChunkPin::adopt(chunk);
     return fetch_leaf(leaf);
+  }
+  // The same without a pin, where none is needed as long as the file is open; null elsewhere.
+  Chunk* resident_leaf(std::uint64_t leaf) const {
+    Chunk* const chunk = known_leaf(leaf);
+    return chunk != nullptr && chunk->resident() ? chunk : nullptr;
   }
   // Its reference, without touching the chunk.
   Result<format::ChunkRef> leaf_ref(std::uint64_t leaf) const;
@@ -96,8 +100,17 @@ class Container {
   Result<ChunkPin> fetch_leaf(std::uint64_t leaf) const;
   Failure corrupt(std::string message) const;
 
-  // Children already opened: chunks at levels 0 and 1, tables above.
-  std::unique_ptr<std::atomic<Chunk*>[]> chunks_;
+  struct Free {
+    void operator()(Chunk** chunks) const { std::free(chunks); }
+  };
+
+  Chunk* known_leaf(std::uint64_t leaf) const {
+    return std::atomic_ref(chunks_[leaf]).load(std::memory_order_acquire);
+  }
+
+  // Leaves and, from level 2 on, tables below that were opened already; null where not. All leaves
+  // of all levels: 8 bytes each, of which the system gives what is used.
+  std::unique_ptr<Chunk*[], Free> chunks_;
   std::unique_ptr<std::atomic<const Container*>[]> tables_;
   std::uint64_t items_;
   std::uint64_t leaves_;

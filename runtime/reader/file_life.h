@@ -17,6 +17,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "runtime/base/counting.h"
+
 namespace parcode::reader {
 
 class FileLife {
@@ -25,16 +27,16 @@ class FileLife {
   FileLife(const FileLife&) = delete;
   FileLife& operator=(const FileLife&) = delete;
 
-  // The caller holds a pin already, or knows that the file is open. Cost: one atomic addition on a
-  // cache line that (nearly) no other thread writes.
+  // The caller holds a pin already, or knows that the file is open. Cost: one addition on a cache
+  // line that (nearly) no other thread writes; atomic where there are threads.
   void pin() {
-    const std::uint64_t before = stripe().fetch_add(kOne, std::memory_order_relaxed);
+    const std::uint64_t before = count_by(stripe(), kOne, std::memory_order_relaxed);
     if ((before & kClosed) != 0) [[unlikely]]
       pin_closed();
   }
   // May destroy the object.
   void unpin() {
-    const std::uint64_t before = stripe().fetch_sub(kOne, std::memory_order_release);
+    const std::uint64_t before = count_by(stripe(), 0 - kOne, std::memory_order_release);
     if ((before & kClosed) != 0) [[unlikely]]
       unpin_closed();
   }

@@ -20,6 +20,7 @@
 #include <string>
 #include <utility>
 
+#include "runtime/base/counting.h"
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
 #include "runtime/format/chunk_ref.h"
@@ -145,16 +146,17 @@ class FileState : public FileLife {
 };
 
 inline FileRef::FileRef(const FileRef& other) : file_(other.file_) {
-  if (file_ != nullptr) file_->references_.fetch_add(1, std::memory_order_relaxed);
+  if (file_ != nullptr) count_by(file_->references_, 1, std::memory_order_relaxed);
 }
 
 inline FileRef::~FileRef() {
   if (file_ == nullptr) return;
-  if (file_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) file_->close();
+  constexpr std::uint64_t kOneLess = ~std::uint64_t{0};
+  if (count_by(file_->references_, kOneLess, std::memory_order_acq_rel) == 1) file_->close();
 }
 
 inline FileRef FileRef::share(FileState* file) {
-  file->references_.fetch_add(1, std::memory_order_relaxed);
+  count_by(file->references_, 1, std::memory_order_relaxed);
   FileRef ref;
   ref.file_ = file;
   return ref;

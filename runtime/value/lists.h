@@ -159,7 +159,7 @@ struct Traits<std::vector<T>> {
     if (target.count == 0) return true;
     if constexpr (std::is_same_v<T, bool>) {
       bool ignored = false;
-      for (std::uint64_t i = 0; i < target.count; ++i) {
+      for (std::uint64_t i = 0; i < target.count && !in.trusts_contents(); ++i) {
         if (!Traits<bool>::decode(in, target.place + i, ignored)) return in.in_element(i);
       }
     }

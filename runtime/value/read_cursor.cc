@@ -11,13 +11,12 @@ std::string out_of_chunk(Place place, std::uint64_t size, std::uint64_t chunk_si
 
 }  // namespace
 
-bool ReadCursor::check(Place place, std::uint64_t size, std::uint64_t align) {
-  if (within(place, size, size_) && place % align == 0) return true;
+bool ReadCursor::fail_check(Place place, std::uint64_t size) {
   return corrupt(out_of_chunk(place, size, size_));
 }
 
-bool ReadCursor::follow(Place slot, std::uint64_t stride, std::uint64_t align,
-                        bool may_be_elsewhere, Target* target) {
+bool ReadCursor::follow_any(Place slot, std::uint64_t stride, std::uint64_t align,
+                            bool may_be_elsewhere, Target* target) {
   *target = Target{};
   if (form_ == Form::kWide) {
     if (!follow_wide(slot, align, target)) return false;
@@ -52,22 +51,22 @@ bool ReadCursor::follow_wide(Place slot, std::uint64_t align, Target* target) {
 }
 
 bool ReadCursor::fail(ErrorCode code, std::string message) {
-  if (scope_->error.message.empty()) {
-    scope_->error.code = code;
-    scope_->error.message = std::move(message);
+  if (!scope_->has_error()) {
+    scope_->error().code = code;
+    scope_->error().message = std::move(message);
   }
   return false;
 }
 
 bool ReadCursor::in_field(std::string_view name) {
-  std::string& path = scope_->error.field_path;
+  std::string& path = scope_->error().field_path;
   const bool joins = !path.empty() && path.front() != '[';
   path.insert(0, joins ? std::string(name) + "." : std::string(name));
   return false;
 }
 
 bool ReadCursor::in_element(std::uint64_t index) {
-  std::string& path = scope_->error.field_path;
+  std::string& path = scope_->error().field_path;
   const bool joins = !path.empty() && path.front() != '[';
   path.insert(0, "[" + std::to_string(index) + (joins ? "]." : "]"));
   return false;

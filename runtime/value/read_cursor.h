@@ -16,6 +16,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,7 +42,7 @@ class LoadTasks;
 
 // What the parts of one call share: its limits, its error, and the tasks it may start.
 struct ReadScope {
-  Error error = {};                 // meaningful once a function has returned false
+  std::unique_ptr<Error> met = {};  // the error, once a function has returned false; see error()
   std::uint32_t depth = 0;          // of values within values, now
   std::uint64_t decoded_bytes = 0;  // of the chunks that this call has visited
   const Limits* limits = nullptr;
@@ -49,6 +50,13 @@ struct ReadScope {
   // to other threads. Null where the call is one thread's.
   std::atomic<std::uint64_t>* shared_bytes = nullptr;
   lazy::LoadTasks* tasks = nullptr;
+
+  bool has_error() const { return met != nullptr; }
+  // Made when it is first asked for: most calls meet none, and there are millions of calls.
+  Error& error() {
+    if (met == nullptr) met = std::make_unique<Error>();
+    return *met;
+  }
 };
 
 class ReadCursor {
@@ -69,6 +77,10 @@ class ReadCursor {
   reader::Chunk* chunk() const { return chunk_; }
   ReadScope& scope() const { return *scope_; }
 
+  // Text and bools in this chunk are known to be good: mirrors need not look at them again.
+  void trust_contents() { trusts_contents_ = true; }
+  bool trusts_contents() const { return trusts_contents_; }
+
   // A number of the fixed part at `place`.
   template <class T>
   T number(Place place) const {
@@ -76,7 +88,11 @@ class ReadCursor {
   }
 
   // Whether [place, place + size) lies in the chunk and `place` is aligned; fails otherwise.
-  bool check(Place place, std::uint64_t size, std::uint64_t align);
+  bool check(Place place, std::uint64_t size, std::uint64_t align) {
+    if (lies_in(place, size, align)) [[likely]]
+      return true;
+    return fail_check(place, size);
+  }
 
   struct Target {
     Place place = 0;
@@ -87,7 +103,20 @@ class ReadCursor {
   // chunk. `elsewhere` is set only where `may_be_elsewhere`; a RefBlock in any other slot is an
   // error.
   bool follow(Place slot, std::uint64_t stride, std::uint64_t align, bool may_be_elsewhere,
-              Target* target);
+              Target* target) {
+    if (form_ == Form::kNarrow && stride <= UINT32_MAX) [[likely]] {
+      const auto count = number<std::uint32_t>(slot + 4);
+      *target = {number<std::uint32_t>(slot), count, false};
+      if (count == 0) return true;
+      const std::uint64_t size = count * stride;
+      if (count != slot::kElsewhereNarrow && lies_in(target->place, size, align) &&
+          size <= unclaimed_) [[likely]] {
+        unclaimed_ -= size;
+        return true;
+      }
+    }
+    return follow_any(slot, stride, align, may_be_elsewhere, target);
+  }
   format::RefBlock ref_block(const Target& target) const {
     return load_as<format::RefBlock>(at(target.place));
   }
@@ -123,6 +152,12 @@ class ReadCursor {
   bool in_element(std::uint64_t index);
 
  private:
+  bool lies_in(Place place, std::uint64_t size, std::uint64_t align) const {
+    return within(place, size, size_) && place % align == 0;
+  }
+  bool fail_check(Place place, std::uint64_t size);
+  bool follow_any(Place slot, std::uint64_t stride, std::uint64_t align, bool may_be_elsewhere,
+                  Target* target);
   bool follow_wide(Place slot, std::uint64_t align, Target* target);
   bool fail_overlap();
   bool fail_depth();
@@ -131,6 +166,7 @@ class ReadCursor {
   std::uint64_t size_;
   std::uint64_t unclaimed_;
   Form form_;
+  bool trusts_contents_ = false;
   reader::Chunk* chunk_;
   ReadScope* scope_;
 };

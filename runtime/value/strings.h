@@ -54,7 +54,7 @@ struct Traits<std::string> {
   static bool view(ReadCursor& in, Place place, std::uint64_t size, std::string_view& view) {
     view = size == 0 ? std::string_view()
                      : std::string_view(reinterpret_cast<const char*>(in.at(place)), size);
-    return is_utf8(view) || in.corrupt("a string is not valid UTF-8");
+    return in.trusts_contents() || is_utf8(view) || in.corrupt("a string is not valid UTF-8");
   }
 
   // Throws EncodeError: what could be written but never read again must not be written.
