@@ -7,9 +7,15 @@
 #endif
 #include <xxhash.h>
 
+#include <cstddef>
+
+#include "runtime/base/hash_avx2.h"
+
 namespace parcode {
 
 std::uint64_t xxh3_64(Bytes bytes) {
+  constexpr std::size_t kLong = 1024;  // bytes; below it both roads are about as fast
+  if (bytes.size() >= kLong && has_avx2()) return xxh3_64_avx2(bytes.data(), bytes.size());
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 

@@ -9,7 +9,8 @@
 
 namespace parcode {
 
-// XXH3-64, seed 0. About 10 bytes a cycle on long inputs.
+// XXH3-64, seed 0. About 6 bytes a cycle on long inputs, 9 where the processor
+// has AVX2.
 std::uint64_t xxh3_64(Bytes bytes);
 
 struct Hash128 {

@@ -100,6 +100,8 @@ class PreadSource : public ByteSource {
     return file_.read(offset, out);
   }
   Result<Bytes> whole() const override { return Bytes(); }
+  bool has_whole() const override { return false; }
+  bool is_mapped() const override { return false; }
   void prefetch(std::uint64_t offset, std::uint64_t size) const override {
     file_.read_ahead(offset, size);
   }
@@ -138,6 +140,8 @@ class MapSource final : public PreadSource {
     }
     return Bytes(start, size());
   }
+  bool has_whole() const override { return true; }
+  bool is_mapped() const override { return start_.load(std::memory_order_relaxed) != nullptr; }
 
  private:
   mutable std::mutex mapping_;
@@ -171,6 +175,8 @@ class MemorySource final : public ByteSource {
     return {};
   }
   Result<Bytes> whole() const override { return bytes_; }
+  bool has_whole() const override { return true; }
+  bool is_mapped() const override { return true; }
   const std::string& path() const override { return path_; }
 
  private:

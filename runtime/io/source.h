@@ -33,6 +33,10 @@ class ByteSource {
   // from sources that have no such thing (pread): use read().
   virtual Result<Bytes> whole() const = 0;
 
+  // Whether whole() has bytes to give, and whether it has them already, at no cost.
+  virtual bool has_whole() const = 0;
+  virtual bool is_mapped() const = 0;
+
   // Asks the system to start reading a range that will be needed soon. Does not wait; only advice.
   virtual void prefetch(std::uint64_t /*offset*/, std::uint64_t /*size*/) const {}
 

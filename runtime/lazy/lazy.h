@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "runtime/reader/call.h"
 #include "runtime/lazy/held.h"
 #include "runtime/lazy/load.h"
+#include "runtime/reader/call.h"
 #include "runtime/value/strings.h"
 #include "runtime/value/traits.h"
 

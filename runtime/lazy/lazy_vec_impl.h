@@ -123,7 +123,11 @@ Result<Span<const T>> LazyVec<T>::view() const requires(Traits<T>::kShape.fixed)
     if (slot().elsewhere() && !shard->chunk->permanent()) {
       return refuse("uncompressed shards of a mapped file");
     }
-    const std::byte* at = shard->chunk->bytes().data() + shard->place;
+    // Some shards may have been read before there was a mapping; all lie in it as well.
+    const auto mapped = slot().file_state()->mapped(shard->chunk->ref());
+    if (!mapped) return Failure(mapped.error());
+    const std::byte* const bytes = *mapped != nullptr ? *mapped : shard->chunk->bytes().data();
+    const std::byte* const at = bytes + shard->place;
     if (leaf == 0) {
       begin = at;
       first = std::move(shard->chunk);

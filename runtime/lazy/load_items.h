@@ -174,6 +174,7 @@ class MapLoader {
                      if (!decode_bucket(in, entries)) return false;
                      const std::scoped_lock lock(shared->mutex);
                      const std::uint64_t sum = values.size() + entries.size();
+                     for (const auto& entry : entries) Entries::prefetch_place(values, entry.first);
                      values.merge(entries);
                      const bool is_last = --shared->buckets_left == 0;
                      if (values.size() == sum && (!is_last || sum == items)) return true;

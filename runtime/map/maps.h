@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -53,16 +54,29 @@ struct Entries {
     std::vector<Hashed> entries;
     entries.reserve(values.size());
     for (const auto& entry : values) entries.push_back({Traits<K>::hash(entry.first), &entry});
-    std::sort(entries.begin(), entries.end());
+    sort(entries);
     return entries;
   }
+  static void sort(std::span<Hashed> entries) { std::sort(entries.begin(), entries.end()); }
 
+  // Each entry's tail begins, and the last one ends, at a multiple of this: so entries take the
+  // same room in any order.
+  static constexpr std::uint64_t tail_step(Form form) {
+    return form == Form::kWide ? 16 : kShape.tail_align;
+  }
   static void measure(std::span<const Hashed> entries, Extent& extent) {
     for (const Hashed& hashed : entries) {
       if (extent.over()) return;
-      Traits<K>::measure(hashed.entry->first, extent);
-      Traits<V>::measure(hashed.entry->second, extent);
+      measure_one(*hashed.entry, extent);
     }
+    extent.add(0, tail_step(extent.form()));
+  }
+  // What the entry adds to a bucket in the narrow form.
+  static std::uint64_t tail_bytes(const typename Map::value_type& entry) {
+    if constexpr (kShape.fixed) return 0;
+    Extent extent(Form::kNarrow);
+    measure_one(entry, extent);
+    return align_up(extent.size(), tail_step(Form::kNarrow));
   }
 
   // Writes the block of bucket `bucket` of `buckets` at `place`, where geometry.size bytes are.
@@ -71,11 +85,14 @@ struct Entries {
     const Geometry geometry = geometry_of(entries.size(), kShape, out.form());
     encode_index(entries, buckets, geometry, out, place);
     for (std::size_t i = 0; i < entries.size(); ++i) {
+      prefetch(entries, i + kPrefetchAhead);
       const Place at = place + geometry.entries + i * kShape.size;
       if constexpr (kKey.size + kValue.size != kShape.size) out.clear(at, kShape.size);
+      if constexpr (!kShape.fixed) out.take(0, tail_step(out.form()));
       Traits<K>::encode(entries[i].entry->first, out, at);
       Traits<V>::encode(entries[i].entry->second, out, at + kValueAt);
     }
+    if constexpr (!kShape.fixed) out.take(0, tail_step(out.form()));
   }
 
   // Finds the entry whose key is `key`. kYes: `*at` is its place.
@@ -102,21 +119,56 @@ struct Entries {
            in.in_element(index);
   }
 
+  // A key's place in the program's map lies anywhere in memory. Asking for the places of several
+  // keys before they are inserted waits for all of them at once.
+  static void prefetch_place(const Map& values, const K& key) {
+    const auto bucket = values.bucket(key);
+    const auto first = values.begin(bucket);
+    if (first != values.end(bucket)) __builtin_prefetch(std::addressof(*first));
+  }
+
   // Adds all entries of `bucket` to `values`, which has no others with these keys.
   static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values) {
     const DecodeAlone alone(in);  // entries are moved into the map
-    for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
-      K key{};
-      V value{};
-      if (!decode(in, bucket, i, key, value)) return false;
-      if (!values.try_emplace(std::move(key), std::move(value)).second) {
-        return in.corrupt("a map holds the same key twice");
+    const std::uint64_t count = bucket.geometry.count;
+    std::vector<std::pair<K, V>> batch(std::min<std::uint64_t>(count, kBatch));
+    for (std::uint64_t first = 0; first < count; first += batch.size()) {
+      const auto entries =
+          std::span(batch).first(std::min<std::size_t>(batch.size(), count - first));
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+        entries[i] = {};
+        if (!decode(in, bucket, first + i, entries[i].first, entries[i].second)) return false;
+      }
+      for (const auto& entry : entries) prefetch_place(values, entry.first);
+      for (auto& [key, value] : entries) {
+        if (!values.try_emplace(std::move(key), std::move(value)).second) {
+          return in.corrupt("a map holds the same key twice");
+        }
       }
     }
     return true;
   }
 
  private:
+  static constexpr std::size_t kPrefetchAhead = 8;
+  static constexpr std::size_t kBatch = 16;  // as many misses as a processor waits for at once
+
+  // Entries lie anywhere in memory, and the processor can't guess where.
+  static void prefetch(std::span<const Hashed> entries, std::size_t index) {
+    if (index >= entries.size()) return;
+    const auto* bytes = reinterpret_cast<const char*>(entries[index].entry);
+    __builtin_prefetch(bytes);
+    if constexpr (sizeof(typename Map::value_type) > 48) __builtin_prefetch(bytes + 64);
+  }
+
+  static void measure_one(const typename Map::value_type& entry, Extent& extent) {
+    if constexpr (!kShape.fixed) {
+      extent.add(0, tail_step(extent.form()));
+      Traits<K>::measure(entry.first, extent);
+      Traits<V>::measure(entry.second, extent);
+    }
+  }
+
   static void encode_index(std::span<const Hashed> entries, std::uint64_t buckets,
                            const Geometry& geometry, WriteCursor& out, Place place) {
     std::uint64_t bin = 0;

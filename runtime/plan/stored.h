@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/plan/bucketer.h"
 #include "runtime/plan/chunk_plan.h"
 #include "runtime/storage/storage.h"
 
@@ -118,95 +119,6 @@ class Sharder {
   Compressor compressor_;
   std::vector<graph::NodeId> shards_;
   std::vector<format::Run> runs_;
-};
-
-// A map's entries in the order of their hashes, kept for its buckets' jobs.
-template <class K, class V>
-struct SortedMap {
-  std::vector<typename map::Entries<K, V>::Hashed> entries;
-  std::uint64_t buckets = 1;
-};
-
-// A bucket's chunk: the count of its entries, 8 bytes, then its block.
-template <class K, class V>
-struct BucketChunk {
-  using Entries = map::Entries<K, V>;
-
-  static Measured measure(std::span<const typename Entries::Hashed> entries) {
-    return measure_chunk(0, Entries::kShape, [&](Extent& extent) {
-      extent.add(sizeof(std::uint64_t), alignof(std::uint64_t));
-      if (entries.empty()) return;
-      const auto geometry = map::geometry_of(entries.size(), Entries::kShape, extent.form());
-      extent.add(geometry.size, geometry.align);
-      if constexpr (!Entries::kShape.fixed) Entries::measure(entries, extent);
-    });
-  }
-
-  // Encodes the bucket of entries [job.first, job.first + job.count) of a SortedMap.
-  static void encode(const graph::Job& job, WriteCursor& out) {
-    const auto& sorted = *static_cast<const SortedMap<K, V>*>(job.subject);
-    const auto entries = std::span(sorted.entries).subspan(job.first, job.count);
-    out.store<std::uint64_t>(out.take(sizeof(std::uint64_t), alignof(std::uint64_t)),
-                             entries.size());
-    if (entries.empty()) return;
-    const auto geometry = map::geometry_of(entries.size(), Entries::kShape, out.form());
-    const Place place = out.take(geometry.size, geometry.align);
-    Entries::encode(entries, sorted.buckets, out, place);
-  }
-};
-
-// Cuts one map into buckets.
-template <class K, class V>
-class Bucketer {
- public:
-  Bucketer(const std::unordered_map<K, V>& values, const ChunkPlan& parent, Compressor compressor)
-      : parent_(parent),
-        compressor_(compressor),
-        sorted_(parent.graph().keep(SortedMap<K, V>{Entries::sorted(values)})) {}
-
-  void add_to(ChunkPlan& plan) {
-    // A bucket is read for one key at a time, so it is a quarter of a shard.
-    const std::uint64_t limit = std::max<std::uint64_t>(1, plan.shard_bytes() / 4);
-    const std::uint64_t total = BucketChunk<K, V>::measure(sorted_.entries).size;
-    const std::uint64_t target = target_chunk_bytes(total, kLeastBucketBytes, limit);
-    sorted_.buckets = (total + target - 1) / target;
-    std::size_t first = 0;
-    for (std::uint64_t bucket = 0; bucket < sorted_.buckets; ++bucket) {
-      const std::size_t count = count_of(bucket, first);
-      add_bucket(first, count);
-      first += count;
-    }
-    plan.add_container(std::move(buckets_), {}, sorted_.entries.size());
-  }
-
- private:
-  using Entries = map::Entries<K, V>;
-
-  std::size_t count_of(std::uint64_t bucket, std::size_t first) const {
-    std::size_t end = first;
-    while (end < sorted_.entries.size() &&
-           map::position_of(sorted_.entries[end].hash, sorted_.buckets).bucket == bucket) {
-      ++end;
-    }
-    return end - first;
-  }
-
-  void add_bucket(std::size_t first, std::size_t count) {
-    ChunkPlan plan = parent_.below();
-    const auto entries = std::span(sorted_.entries).subspan(first, count);
-    if constexpr (Entries::kShape.has_chunks) {
-      for (const auto& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
-    }
-    const Measured measured = BucketChunk<K, V>::measure(entries);
-    const graph::Job job{
-        .encode = BucketChunk<K, V>::encode, .subject = &sorted_, .first = first, .count = count};
-    buckets_.push_back(plan.finish(job, measured.size, measured.form, compressor_));
-  }
-
-  const ChunkPlan& parent_;
-  Compressor compressor_;
-  SortedMap<K, V>& sorted_;
-  std::vector<graph::NodeId> buckets_;
 };
 
 }  // namespace plan

@@ -2,8 +2,9 @@
 //
 // A Chunk object is made when its chunk is first needed and lives as long as its FileState. Its
 // bytes are either permanent (uncompressed chunks of a map or memory source, or of the tail read at
-// open: they cost nothing and never go), or a buffer of the cache (decompressed, or read by pread),
-// which may be dropped while no pin holds it and is fetched again when needed.
+// open: they never go; a file's first few are read into memory that is kept, see FileState), or a
+// buffer of the cache (decompressed, or read by pread), which may be dropped while no pin holds it
+// and is fetched again when needed.
 //
 // Thread safety: everything here may be used from any number of threads at once; pinning a chunk
 // that is present is one atomic addition, without a lock. For a permanent chunk not even the cache

@@ -93,9 +93,8 @@ Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref) {
   const auto any = [](const Chunk&) { return true; };
   Chunk* chunk = chunks_.find(key_of(ref), any);
   if (chunk == nullptr) {
-    const Result<const std::byte*> stored = stored_in_memory(ref);
-    if (!stored) return located(stored.error(), ref.offset);
-    const bool permanent = ref.codec == format::Codec::kNone && *stored != nullptr;
+    const bool stays = source_->has_whole() || tail_.find(ref.offset, ref.stored_size) != nullptr;
+    const bool permanent = stays && ref.codec == format::Codec::kNone;
     chunk = chunks_.find_or_add(key_of(ref), any,
                                 [&] { return std::make_unique<Chunk>(this, ref, permanent); });
   }
@@ -157,14 +156,40 @@ Status FileState::load(Chunk& chunk) {
 }
 
 Status FileState::load_permanent(Chunk& chunk, const format::ChunkRef& ref) {
-  const Result<const std::byte*> stored = stored_in_memory(ref);
-  if (!stored) return Failure(stored.error());
+  const std::byte* stored = tail_.find(ref.offset, ref.stored_size);
+  Buffer read_into;
+  const auto early = stored == nullptr ? draw_early_read(ref.stored_size) : std::nullopt;
+  if (early) {
+    Result<Buffer> buffer = allocate(ref.stored_size);
+    if (!buffer) return Failure(std::move(buffer.error()));
+    read_into = std::move(*buffer);
+    stored = read_into.get();
+    Status read = source_->read(ref.offset, MutableBytes(read_into.get(), ref.stored_size));
+    if (!read) return read;
+  } else if (stored == nullptr) {
+    const Result<Bytes> whole = source_->whole();
+    if (!whole) return Failure(whole.error());
+    stored = whole->data() + ref.offset;
+  }
   if (options_.verify != Verify::kNever) {
-    Status verified = verify_checksum(ref, Bytes(*stored, ref.stored_size));
+    Status verified = verify_checksum(ref, Bytes(stored, ref.stored_size));
     if (!verified) return verified;
   }
-  chunk.data_ = *stored;
+  if (early) early_[*early] = std::move(read_into);
+  chunk.data_ = stored;
   return {};
+}
+
+std::optional<std::size_t> FileState::draw_early_read(std::uint64_t size) {
+  if (size > kEarlyReadBytes || source_->is_mapped()) return std::nullopt;
+  if (early_reads_.load(std::memory_order_relaxed) >= kEarlyReads) return std::nullopt;
+  const std::uint32_t number = early_reads_.fetch_add(1, std::memory_order_relaxed);
+  return number < kEarlyReads ? std::optional<std::size_t>(number) : std::nullopt;
+}
+
+Result<const std::byte*> FileState::mapped(const format::ChunkRef& ref) const {
+  if (ref.codec != format::Codec::kNone || !source_->has_whole()) return nullptr;
+  return source_->whole().map([&](Bytes whole) { return whole.data() + ref.offset; });
 }
 
 Status FileState::load_buffer(Chunk& chunk, const format::ChunkRef& ref) {
@@ -189,9 +214,10 @@ Result<Buffer> FileState::allocate(std::uint64_t size) const {
                                      "; raise it if the file can be trusted");
 }
 
-Status FileState::read_and_decode(const format::ChunkRef& ref, bool verify,
-                                  MutableBytes out) const {
-  const Result<const std::byte*> in_memory = stored_in_memory(ref);
+Status FileState::read_and_decode(const format::ChunkRef& ref, bool verify, MutableBytes out) {
+  const bool is_early =
+      tail_.find(ref.offset, ref.stored_size) == nullptr && draw_early_read(ref.stored_size);
+  const Result<const std::byte*> in_memory = is_early ? nullptr : stored_in_memory(ref);
   if (!in_memory) return Failure(in_memory.error());
   Bytes stored(*in_memory, ref.stored_size);
   Buffer read_into;

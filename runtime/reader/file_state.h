@@ -12,6 +12,7 @@
 #ifndef PARCODE_RUNTIME_READER_FILE_STATE_H_
 #define PARCODE_RUNTIME_READER_FILE_STATE_H_
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -105,6 +106,10 @@ class FileState : public FileLife {
   // Asks the system to bring the chunk's bytes in, if it can do so at no cost to the caller.
   void prefetch(const format::ChunkRef& ref) const;
 
+  // Where an uncompressed chunk lies in the mapping or in the memory that the file is; null where
+  // there is no such thing. The bytes are verified once the chunk was.
+  Result<const std::byte*> mapped(const format::ChunkRef& ref) const;
+
   // Of decoded chunks in memory, pinned ones included; what OpenOptions.cache_bytes is about.
   std::uint64_t cached_bytes() const { return cache_.bytes(); }
 
@@ -112,6 +117,11 @@ class FileState : public FileLife {
   friend class Chunk;
   friend class Container;
   friend class FileRef;
+
+  // Making a mapping, faulting it in and taking it down again costs as much as reading half a dozen
+  // small chunks. So the first ones are read, and who looks up one thing never pays for a mapping.
+  static constexpr std::uint32_t kEarlyReads = 8;
+  static constexpr std::uint64_t kEarlyReadBytes = 64 << 10;  // larger chunks are mapped
 
   FileState(std::unique_ptr<io::ByteSource> source, const OpenOptions& options, Tail tail);
   ~FileState() override;
@@ -126,12 +136,15 @@ class FileState : public FileLife {
 
   // Where the stored bytes are in memory; null where they have to be read.
   Result<const std::byte*> stored_in_memory(const format::ChunkRef& ref) const;
+  // The number of an early read, where a chunk of this size is to be read although it could be
+  // mapped; see kEarlyReads.
+  std::optional<std::size_t> draw_early_read(std::uint64_t size);
   // Brings the bytes of a chunk in that the calling thread has set busy.
   Status load(Chunk& chunk);
   Status load_permanent(Chunk& chunk, const format::ChunkRef& ref);
   Status load_buffer(Chunk& chunk, const format::ChunkRef& ref);
   Result<Buffer> allocate(std::uint64_t size) const;
-  Status read_and_decode(const format::ChunkRef& ref, bool verify, MutableBytes out) const;
+  Status read_and_decode(const format::ChunkRef& ref, bool verify, MutableBytes out);
 
   // The last FileRef has gone.
   void close();
@@ -140,6 +153,8 @@ class FileState : public FileLife {
   const OpenOptions options_;
   const Tail tail_;
   ChunkCache cache_;
+  std::array<Buffer, kEarlyReads> early_;  // each written once, by who has drawn its number
+  std::atomic<std::uint32_t> early_reads_ = 0;
   OffsetIndex<Chunk> chunks_;          // by offset
   OffsetIndex<Container> containers_;  // by offset of the table or leaf
   alignas(64) std::atomic<std::uint64_t> references_ = 1;

@@ -1,9 +1,12 @@
 #include "runtime/base/hash.h"
 
 #include <gtest/gtest.h>
+#include <xxhash.h>
 
 #include <string>
 #include <string_view>
+
+#include "runtime/base/hash_avx2.h"
 
 namespace parcode {
 namespace {
@@ -24,6 +27,19 @@ TEST(Hash, IsXxh3With128Bits) {
   const Hash128 empty = xxh3_128({});
   EXPECT_EQ(empty.high, 0x99AA06D3014798D8U);
   EXPECT_EQ(empty.low, 0x6001C324468D497FU);
+}
+
+TEST(Hash, IsTheSameOnEveryRoad) {
+  std::string text;
+  for (std::size_t i = 0; i < 9000; ++i) text.push_back(static_cast<char>(i * i / 7));
+  for (std::size_t size = 900; size <= text.size(); size += 61) {
+    const Bytes bytes = bytes_of(text).first(size);
+    const std::uint64_t expected = XXH3_64bits(bytes.data(), bytes.size());
+    EXPECT_EQ(xxh3_64(bytes), expected);
+    if (has_avx2()) {
+      EXPECT_EQ(xxh3_64_avx2(bytes.data(), bytes.size()), expected);
+    }
+  }
 }
 
 TEST(Hash, SeesEveryByteOfLongInputs) {

@@ -78,13 +78,40 @@ TEST(Chunk, HasTheSameBytesForEverySourceAndCodec) {
   }
 }
 
-TEST(Chunk, IsPartOfTheMappingWhereItIsNotCompressed) {
-  const Made made = make_file(1, Compression::kNone);
+// Mapping is put off until it pays. What was read stays, as if it were mapped.
+TEST(Chunk, IsReadWhileThereAreFewAndPartOfTheMappingFromThenOn) {
+  const Made made = make_file(10, Compression::kNone);
   Watch watch;
   const FileRef file = open(made, Access::kWhole, watch);
-  EXPECT_TRUE(pin(file, made, 0)->permanent());
+  for (std::size_t i = 0; i < 8; ++i) {
+    const ChunkPin pinned = pin(file, made, i);
+    EXPECT_TRUE(pinned->permanent());
+    EXPECT_TRUE(is_right(pinned, i));
+    EXPECT_EQ(watch.reads, i + 1);
+  }
+  EXPECT_EQ(watch.mappings, 0U);
+  for (std::size_t i = 0; i < 10; ++i) {
+    const ChunkPin pinned = pin(file, made, i);
+    EXPECT_TRUE(pinned->permanent());
+    EXPECT_TRUE(is_right(pinned, i));
+  }
+  EXPECT_EQ(watch.reads, 8U);
+  EXPECT_GT(watch.mappings, 0U);
   EXPECT_EQ(file->cached_bytes(), 0U);
-  EXPECT_EQ(watch.reads, 0U);
+}
+
+TEST(Chunk, IsMappedAtOnceWhereItIsLarge) {
+  FileBuilder builder;
+  const auto large = builder.add(pattern(100'000, 1));
+  builder.begin_tail();
+  builder.skip(20'000);
+  const auto bytes = builder.finish();
+  Watch watch;
+  const auto file = FileState::open(watched(bytes, Access::kWhole, watch), {});
+  const std::uint64_t reads = watch.reads;
+  EXPECT_TRUE(equal((*(*file)->chunk(large, bytes.size()))->bytes(), pattern(100'000, 1)));
+  EXPECT_EQ(watch.reads, reads);
+  EXPECT_GT(watch.mappings, 0U);
 }
 
 TEST(Chunk, OfTheTailNeedsNeitherReadingNorMapping) {
@@ -113,7 +140,9 @@ TEST(Chunk, OfPayloadLiesBesideItsNeighbourInTheMapping) {
   const auto file = FileState::open(watched(bytes, Access::kWhole, watch), {});
   const auto a = (*file)->chunk(first, second.offset);
   const auto b = (*file)->chunk(second, bytes.size());
-  EXPECT_EQ((*a)->bytes().data() + (*a)->bytes().size(), (*b)->bytes().data());
+  ASSERT_TRUE(a.has_value() && b.has_value());
+  EXPECT_EQ(*(*file)->mapped(first) + first.stored_size, *(*file)->mapped(second));
+  EXPECT_TRUE(equal(Bytes(*(*file)->mapped(second), 100), pattern(100, 2)));
 }
 
 TEST(Chunk, MayBeEmpty) {

@@ -32,6 +32,8 @@ class WatchedSource : public io::ByteSource {
     ++watch_->mappings;
     return access_ == Access::kWhole ? bytes_->whole() : Bytes();
   }
+  bool has_whole() const override { return access_ == Access::kWhole; }
+  bool is_mapped() const override { return has_whole() && watch_->mappings > 0; }
   void prefetch(std::uint64_t /*offset*/, std::uint64_t size) const override {
     watch_->prefetched += size;
   }
@@ -60,6 +62,8 @@ class SparseSource : public io::ByteSource {
     return {};
   }
   Result<Bytes> whole() const override { return Bytes(); }
+  bool has_whole() const override { return false; }
+  bool is_mapped() const override { return false; }
   const std::string& path() const override { return path_; }
 
  private:
