@@ -3,6 +3,7 @@
 #ifndef PARCODE_RUNTIME_LAZY_LOAD_ITEMS_H_
 #define PARCODE_RUNTIME_LAZY_LOAD_ITEMS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/io/memory.h"
 #include "runtime/map/maps.h"
 #include "runtime/reader/call.h"
 #include "runtime/value/lists.h"
@@ -69,11 +71,9 @@ class VecLoader {
     // that several could write, would cost more than it gains.
     const bool in_order = in_.scope().tasks == nullptr || std::is_same_v<T, bool> ||
                           (Elements<T>::kCopies && kElement.any_bits);
-    if (in_order) {
-      values_.reserve(items);
-    } else {
-      values_.resize(items);
-    }
+    values_.reserve(items);
+    prepare_memory();
+    if (!in_order) values_.resize(items);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const auto shard = container_.shard(leaf);
       if (!shard) return reader::pass_on(in_, shard.error());
@@ -84,6 +84,25 @@ class VecLoader {
 
  private:
   static constexpr Shape kElement = Traits<T>::kShape;
+
+  // Two thirds of loading numbers are page faults in their fresh memory.
+  void prepare_memory() {
+    if constexpr (!std::is_same_v<T, bool>) {
+      auto* const memory = reinterpret_cast<std::byte*>(values_.data());
+      const std::size_t size = values_.capacity() * sizeof(T);
+      if (size < kWorthPreparing) return;
+      io::use_huge_pages(memory, size);
+      if (in_.scope().tasks == nullptr) return;
+      // Another thread faults the pages in, some way ahead of the one that fills them.
+      in_.scope().tasks->run([memory, size] {
+        for (std::size_t at = kPopulated; at < size; at += kPopulated) {
+          io::populate(memory + at, std::min(kPopulated, size - at));
+        }
+      });
+    }
+  }
+  static constexpr std::size_t kWorthPreparing = std::size_t{8} << 20;  // bytes
+  static constexpr std::size_t kPopulated = std::size_t{4} << 20;       // bytes with one call
 
   bool append(const reader::Container::Shard& shard) {
     reader::ChunkPin chunk;
