@@ -7,7 +7,7 @@ packages="g++ python3 bazel-bootstrap bazel-rules-cc
   antlr4 libantlr4-runtime-dev
   liblz4-dev libzstd-dev libxxhash-dev libtbb-dev
   libexpected-dev libkainjow-mustache-dev libcli11-dev libfmt-dev nlohmann-json3-dev
-  libgtest-dev libgmock-dev libbenchmark-dev"
+  libgtest-dev libgmock-dev libbenchmark-dev valgrind"
 
 for purpose in "$@"; do
   case "$purpose" in
