@@ -67,7 +67,10 @@ int run(const Arguments& arguments) {
   const Folder folder(arguments.folder, arguments.quick ? kFolderBytes / 20 : kFolderBytes);
   std::cerr << "files in " << folder.path().string() << "\n";
   Systems systems;
-  add_parcode(systems);
+  for (const auto add : {add_parcode, add_boost, add_capnproto, add_cereal, add_flatbuffers,
+                         add_hdf5, add_lmdb, add_protobuf, add_sqlite}) {
+    add(systems);
+  }
   const std::size_t rounds = arguments.rounds != 0 ? arguments.rounds : arguments.quick ? 3 : 9;
   const Plan plan{.rounds = rounds, .filter = std::regex(arguments.filter)};
   Results results;

@@ -34,7 +34,8 @@ Folder::~Folder() {
   fs::remove_all(path_, ignored);
 }
 
-FreshFile::FreshFile(const Folder& folder) : path_(folder.file("target." + std::to_string(::getpid()))) {}
+FreshFile::FreshFile(const Folder& folder)
+    : path_(folder.file("target." + std::to_string(::getpid()))) {}
 
 FreshFile::~FreshFile() {
   std::error_code ignored;

@@ -24,6 +24,14 @@ struct Systems {
 
 // Each adds its formats.
 void add_parcode(Systems& systems);
+void add_boost(Systems& systems);
+void add_capnproto(Systems& systems);
+void add_cereal(Systems& systems);
+void add_flatbuffers(Systems& systems);
+void add_hdf5(Systems& systems);
+void add_lmdb(Systems& systems);
+void add_protobuf(Systems& systems);
+void add_sqlite(Systems& systems);
 
 }  // namespace bench::compare
 

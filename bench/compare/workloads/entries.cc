@@ -48,7 +48,7 @@ Probes make_probes(Keys keys, std::uint64_t entries) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t index = random() % entries;
     probes.hits.push_back(key_of(keys, index));
-    probes.digest += digest(value_of(index));
+    probes.digests.push_back(digest(value_of(index)));
     probes.misses.push_back(key_of(keys, entries + index));
   }
   return probes;

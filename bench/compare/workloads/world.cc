@@ -83,11 +83,11 @@ Probes make_probes(std::uint64_t users) {
   for (std::uint64_t key = 0; key < users; ++key) {
     probes.hits.push_back(key);
     probes.misses.push_back(users + key);
-    probes.digest += 100 * key;
   }
   std::mt19937_64 random(2);
   std::shuffle(probes.hits.begin(), probes.hits.end(), random);
   std::shuffle(probes.misses.begin(), probes.misses.end(), random);
+  for (const std::uint64_t key : probes.hits) probes.digests.push_back(100 * key);
   return probes;
 }
 
