@@ -70,19 +70,24 @@ def entry_counts(run):
     return {counts[count]: count for count in sorted(counts)}
 
 
+def count_words(count):
+    """'10⁶', for powers of ten."""
+    return "10" + str(len(str(count)) - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def growth_charts(run):
     """Titles, and what each shows: (metric, places, words for a place, unit)."""
     by_size = {name: place for name, place in SIZES.items() if name in run.workloads()}
     sizes = {place: name.split()[1] for name, place in SIZES.items()}
-    found = {}
-    if len(by_size) > 1:
-        found["Opening, by file size"] = ("open", by_size, sizes.get, "us")
-        found["One item including open, by file size"] = ("lookup", by_size, sizes.get, "us")
     by_count = entry_counts(run)
-    if len(by_count) > 1:
-        found["Steady lookup, by entries"] = ("find_hit", by_count, "{:.0e}".format, "ns")
-        found["Open and look up, by entries"] = ("lookup", by_count, "{:.0e}".format, "us")
-    return found
+    possible = {
+        "Opening, by file size": ("open", by_size, sizes.get, "us"),
+        "One item including open, by file size": ("lookup", by_size, sizes.get, "us"),
+        "Steady lookup, by entries": ("find_hit", by_count, count_words, "ns"),
+        "Open and look up, by entries": ("lookup", by_count, count_words, "us"),
+    }
+    return {title: chart for title, chart in possible.items()
+            if any(growth_lines(run, chart[0], chart[1]))}
 
 
 def growth_chart(run, title, metric, places, x_words, unit):

@@ -18,6 +18,10 @@ import targets
 from results import METRICS, SYSTEMS, WORKLOADS, Run, codec_of, in_words
 
 
+# Whoever is ahead by less is level.
+NOTABLE = 1.02
+
+
 def machine():
     """The machine that this runs on, which is where the runs were made."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
@@ -58,7 +62,7 @@ def base_name(target):
 def targets_table(runs, table):
     heads = " | ".join(f"run {number}" for number in range(1, len(runs) + 1))
     yield f"| | | target | {heads} | |"
-    yield "| --- | --- | ---: | " + "---: | " * len(runs) + "--- |"
+    yield "| --- | --- | ---: |" + " ---: |" * len(runs) + " --- |"
     for target, threads, limit in targets.held_to(table):
         values = [targets.measured(run, target, threads) for run in runs]
         if all(value is None for value in values):
@@ -84,7 +88,7 @@ def peers_ahead(runs, _):
         for metric, words in METRICS.items():
             for peer, name in SYSTEMS.items():
                 ratios = [ahead(run, workload, metric, peer) for run in runs]
-                if peer == "parcode" or not any(ratio and ratio > 1 for ratio in ratios):
+                if peer == "parcode" or not any(ratio and ratio > NOTABLE for ratio in ratios):
                     continue
                 found = True
                 cells = ", ".join(f"{ratio:.2f}×" if ratio else "–" for ratio in ratios)
@@ -97,7 +101,7 @@ def workload_table(run, workload):
     systems = [system for system in SYSTEMS
                if any(row["system"] == system and row["workload"] == workload for row in run.rows)]
     yield "| | threads | " + " | ".join(SYSTEMS[system] for system in systems) + " | floor |"
-    yield "| --- | ---: | " + "---: | " * (len(systems) + 1)
+    yield "| --- | ---: |" + " ---: |" * (len(systems) + 1)
     for metric, words in METRICS.items():
         for threads in (1, 2):
             rows = [run.row(workload, system, metric, threads, codec_of(run, workload, system))

@@ -76,8 +76,9 @@ class Run:
         return max(row["n"] for row in self.rows)
 
     def own_codec(self, workload):
-        """The codec of Parcode's rows that are compared with peers: none, or what the schema says."""
-        return "none" if self.row(workload, "parcode", "save") else "schema"
+        """The codec of Parcode's rows that are compared with peers."""
+        by_schema = self.row(workload, "parcode", "save", 1, "schema")
+        return "schema" if by_schema else "none"
 
 
 def codec_of(run, workload, system):
@@ -93,5 +94,7 @@ def in_words(value, unit):
     while value >= 1000 and unit in steps:
         unit, factor = steps[unit]
         value *= factor
+    if unit == "bytes":
+        return f"{value:.0f} bytes"
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:.{digits}f} {unit.replace('us', 'µs')}"

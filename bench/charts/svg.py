@@ -1,6 +1,7 @@
 """Charts as SVG text: dots on a logarithmic axis, and lines on two."""
 
 import math
+import re
 from xml.sax.saxutils import escape
 
 WIDTH = 760
@@ -13,10 +14,11 @@ STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #333 }
 .title { font-weight: 600 } .faint { fill: #777 }
 .grid { stroke: #ddd } .floor { stroke: #999; stroke-dasharray: 4 3 } .reach { stroke: #bbb }
-.own { fill: #c2410c; stroke: #c2410c } .peer { fill: #64748b; stroke: #64748b } path { fill: none }
+.own { fill: #c2410c; stroke: #c2410c } .peer { fill: #64748b; stroke: #64748b }
+path { fill: none !important }
 @media (prefers-color-scheme: dark) {
   text { fill: #ddd } .faint { fill: #999 } .grid { stroke: #333 } .reach { stroke: #555 }
-  .own { fill: #fb923c; stroke: #fb923c } .peer { fill: #94a3b8; stroke: #94a3b8 } path { fill: none }
+  .own { fill: #fb923c; stroke: #fb923c } .peer { fill: #94a3b8; stroke: #94a3b8 }
 }"""
 
 
@@ -62,6 +64,11 @@ class LogAxis:
         return [10.0 ** power for power in range(self._low, self._high + 1)]
 
 
+def short(words):
+    """'1 ms' for '1.00 ms'."""
+    return re.sub(r"\.0+ ", " ", words)
+
+
 def dots(drawing, title, rows, floor, words):
     """A panel: rows of (name, value, least, most, is own); `floor` is (name, value) or None."""
     values = [value for row in rows for value in row[1:4]] + ([floor[1]] if floor else [])
@@ -71,10 +78,10 @@ def dots(drawing, title, rows, floor, words):
     drawing.text(4, top - 2, title, "title")
     for decade in axis.decades():
         drawing.line(axis(decade), top + 4, axis(decade), bottom, "grid")
-        drawing.text(axis(decade), bottom + 13, words(decade), "faint", "middle")
+        drawing.text(axis(decade), bottom + 13, short(words(decade)), "faint", "middle")
     if floor:
         drawing.line(axis(floor[1]), top + 4, axis(floor[1]), bottom, "floor")
-        drawing.text(axis(floor[1]), top, f"floor: {floor[0]} {words(floor[1])}", "faint", "middle")
+        drawing.text(WIDTH - 4, top - 2, f"floor: {floor[0]}, {words(floor[1])}", "faint", "end")
     for number, (name, value, least, most, own) in enumerate(rows):
         y = top + 16 + ROW * number
         drawing.text(LEFT - 8, y + 4, name, "", "end")
@@ -96,7 +103,7 @@ def lines(drawing, title, series, x_words, y_words):
         drawing.text(x_axis(x), top + height + 14, x_words(x), "faint", "middle")
     for y in y_axis.decades():
         drawing.line(60, y_axis(y), WIDTH - 150, y_axis(y), "grid")
-        drawing.text(54, y_axis(y) + 4, y_words(y), "faint", "end")
+        drawing.text(54, y_axis(y) + 4, short(y_words(y)), "faint", "end")
     last_names = []
     for name, line, kind in sorted(series, key=lambda one: -one[1][-1][1]):
         path = " L".join(f"{x_axis(x):.1f} {y_axis(y):.1f}" for x, y in line)

@@ -18,7 +18,7 @@ def base_of(run, target, threads):
 
 
 def measured(run, target, threads):
-    """The ratio to the base, or the value itself where the limit is absolute; None: not measured."""
+    """The ratio to the base, or the value itself where the limit is absolute; None: unknown."""
     codec = target.get("codec", "none")
     value = run.median(target["workload"], "parcode", target["metric"], threads, codec)
     if value is None or "against" not in target:

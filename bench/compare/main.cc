@@ -37,7 +37,7 @@ struct Arguments {
   std::string json;
   std::string filter;
   std::string folder;
-  std::size_t rounds = 0;  // 0: 9, or 3 where quick
+  std::size_t rounds = 0;  // 0: 9, or 1 where quick
   bool quick = false;
 };
 
@@ -67,11 +67,12 @@ int run(const Arguments& arguments) {
   const Folder folder(arguments.folder, arguments.quick ? kFolderBytes / 20 : kFolderBytes);
   std::cerr << "files in " << folder.path().string() << "\n";
   Systems systems;
-  for (const auto add : {add_parcode, add_boost, add_capnproto, add_cereal, add_flatbuffers,
-                         add_hdf5, add_lmdb, add_protobuf, add_sqlite}) {
+  for (const auto add :
+       {add_parcode, add_boost, add_capnproto, add_capnproto_packages, add_cereal, add_flatbuffers,
+        add_flatbuffers_packages, add_hdf5, add_lmdb, add_protobuf, add_sqlite}) {
     add(systems);
   }
-  const std::size_t rounds = arguments.rounds != 0 ? arguments.rounds : arguments.quick ? 3 : 9;
+  const std::size_t rounds = arguments.rounds != 0 ? arguments.rounds : arguments.quick ? 1 : 9;
   const Plan plan{.rounds = rounds, .filter = std::regex(arguments.filter)};
   Results results;
   std::size_t failed = 0;
@@ -94,7 +95,7 @@ int main(int count, char** values) {
   app.add_option("--filter", arguments.filter,
                  "only cases with a match of this expression in "
                  "'workload/system/metric/codec/threads'");
-  app.add_option("--rounds", arguments.rounds, "rounds over all cases (9; 3 with --quick)");
+  app.add_option("--rounds", arguments.rounds, "rounds over all cases (9; 1 with --quick)");
   app.add_option("--dir", arguments.folder,
                  "make the folder for all files here (/dev/shm where it has room, else TMPDIR)");
   app.add_flag("--quick", arguments.quick, "a twentieth of the data: does it work?");

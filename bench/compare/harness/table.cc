@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "bench/compare/harness/case.h"
@@ -14,6 +17,11 @@ namespace bench::compare {
 namespace {
 
 using Spreads = std::map<Label, Spread>;
+
+// By a codec that peers don't have. ("schema" is what a schema names for some fields.)
+bool is_compressed(const Label& label) {
+  return label.codec == "lz4" || label.codec == "zstd";
+}
 
 std::string in_unit(double value, const std::string& unit) {
   if (unit == "bytes") return fmt::format("{:.2f} MB", value / 1e6);
@@ -30,6 +38,26 @@ std::string limit_text(const Comparison& comparison, const std::string& unit) {
                                                     : fmt::format("{:.2f}", *comparison.limit);
   if (!comparison.met) return limit;
   return limit + (*comparison.met ? " ok" : " MISSED");
+}
+
+// In the order in which people read them; what isn't named here comes behind, by name.
+constexpr std::array<std::string_view, 14> kMetrics = {
+    "import",    "save",     "load",     "open",     "deep_fetch",   "lookup",    "find_hit",
+    "find_miss", "copy_hit", "scan_ids", "scan_all", "view_and_sum", "file_size", "save_memory"};
+
+// Uncompressed measures first, each on one thread, then on two.
+std::vector<Label> rows_of(const Spreads& spreads, const std::string& workload) {
+  std::vector<Label> rows;
+  for (const auto& [label, spread] : spreads) {
+    if (label.workload == workload && label.system == kParcode) rows.push_back(label);
+  }
+  const auto place = [](const Label& label) {
+    const auto metric = std::find(kMetrics.begin(), kMetrics.end(), label.metric);
+    return std::tuple(is_compressed(label), label.codec, metric - kMetrics.begin(), label);
+  };
+  std::sort(rows.begin(), rows.end(),
+            [&](const Label& a, const Label& b) { return place(a) < place(b); });
+  return rows;
 }
 
 std::set<std::string> peers_in(const Spreads& spreads, const std::string& workload) {
@@ -54,8 +82,8 @@ class WorkloadTable {
 
   void print(std::ostream& out) const {
     print_head(out);
-    for (const auto& [label, spread] : spreads_) {
-      if (label.workload == workload_ && label.system == kParcode) print_row(label, spread, out);
+    for (const Label& label : rows_of(spreads_, workload_)) {
+      print_row(label, spreads_.at(label), out);
     }
     for (const auto& [label, spread] : spreads_) {
       if (label.workload != workload_ || label.system != kFloor) continue;
@@ -84,13 +112,15 @@ class WorkloadTable {
                        label.threads, label.codec, in_unit(spread.median, label.unit),
                        spread_text(spread), ratio_text(comparison.ratio),
                        comparison.base.substr(0, 16), limit_text(comparison, label.unit));
-    for (const std::string& peer : peers_)
+    for (const std::string& peer : peers_) {
       out << fmt::format(" {:>12}", peer_text(label, spread, peer));
+    }
     out << "\n";
   }
 
   // A peer at as many threads where it has that, else at its only one.
   std::string peer_text(const Label& label, const Spread& spread, const std::string& peer) const {
+    if (is_compressed(label)) return "";
     auto value = results_.median(workload_, peer, label.metric, label.threads);
     if (!value) value = results_.median(workload_, peer, label.metric);
     if (!value) return "";
@@ -110,6 +140,7 @@ void print_table(const Results& results, const std::vector<Target>& targets, std
   const Spreads spreads = results.spreads();
   std::set<std::string> workloads;
   for (const auto& [label, spread] : spreads) workloads.insert(label.workload);
+  out << "Peers: their value in Parcode's. Below 1 the peer is ahead.\n\n";
   for (const std::string& workload : workloads) {
     WorkloadTable(workload, spreads, results, targets).print(out);
   }

@@ -2,91 +2,21 @@
 // grows), written by writeMessageToFd; read where it lies, from the mapped file, without traversal
 // limit. Maps are lists sorted by key, searched by halves. One thread: a message has one builder.
 
-#include <capnp/message.h>
-#include <capnp/serialize.h>
-
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "bench/compare/harness/clock.h"
+#include "bench/compare/peers/capnproto_message.h"
 #include "bench/compare/peers/compare.capnp.h"
-#include "bench/compare/peers/files.h"
 #include "bench/compare/peers/sorted.h"
 #include "bench/compare/peers/systems.h"
 
 namespace bench::compare {
 namespace {
-
-const Variant kCapnProto{.system = "capnproto"};
-
-constexpr std::uint64_t kWord = sizeof(capnp::word);
-
-kj::ArrayPtr<const kj::byte> data(const std::vector<std::uint8_t>& bytes) {
-  return kj::arrayPtr(bytes.data(), bytes.size());
-}
-kj::StringPtr text(const std::string& value) {
-  return {value.c_str(), value.size()};
-}
-std::string native(capnp::Text::Reader text) {
-  return {text.cStr(), text.size()};
-}
-std::vector<std::uint8_t> native(capnp::Data::Reader data) {
-  return {data.begin(), data.end()};
-}
-// The numbers of a list where they lie.
-template <class T>
-std::span<const T> numbers(typename capnp::List<T>::Reader list) {
-  const auto bytes = capnp::AnyList::Reader(list).getRawBytes();
-  return {static_cast<const T*>(static_cast<const void*>(bytes.begin())), list.size()};
-}
-unsigned count(std::size_t size) {
-  return static_cast<unsigned>(size);
-}
-
-// A message to be filled: `bytes` is how large it will be, about.
-class Message {
- public:
-  explicit Message(std::uint64_t bytes)
-      : builder_(count(bytes / kWord + 1024), capnp::AllocationStrategy::GROW_HEURISTICALLY) {}
-
-  template <class Root>
-  auto root() {
-    return builder_.initRoot<Root>();
-  }
-  void write(const std::string& path) {
-    const OpenFile file = OpenFile::to_write(path);
-    capnp::writeMessageToFd(file.descriptor(), builder_);
-  }
-
- private:
-  capnp::MallocMessageBuilder builder_;
-};
-
-class MappedMessage {
- public:
-  explicit MappedMessage(const std::string& path)
-      : file_(path),
-        reader_(kj::arrayPtr(file_.as<capnp::word>(), file_.bytes().size() / kWord), options()) {}
-  ~MappedMessage() noexcept = default;
-
-  template <class Root>
-  auto root() {
-    return reader_.getRoot<Root>();
-  }
-
- private:
-  static capnp::ReaderOptions options() {
-    return {.traversalLimitInWords = std::numeric_limits<std::uint64_t>::max()};
-  }
-
-  MappedFile file_;
-  capnp::FlatArrayMessageReader reader_;
-};
 
 // The element with that key in a list sorted by key.
 template <class List>
@@ -105,7 +35,7 @@ auto find_by_key(const List& list, std::uint64_t key)
 
 // ---- W1 ----
 
-Profile native(capnproto::User::Reader user) {
+Profile native_user(capnproto::User::Reader user) {
   return {.name = native(user.getName()), .xp = user.getXp(), .bio = native(user.getBio())};
 }
 
@@ -119,7 +49,7 @@ void fill(capnproto::Region::Builder to, const Region& region) {
   }
 }
 
-Region native(capnproto::Region::Reader from) {
+Region native_region(capnproto::Region::Reader from) {
   Region region{.id = from.getId(), .name = native(from.getName())};
   region.zones.reserve(from.getZones().size());
   for (const auto zone : from.getZones()) {
@@ -141,7 +71,7 @@ std::uint64_t bytes_of(const World& world) {
 struct XpOf {
   std::uint64_t operator()(capnproto::User::Reader user) const { return user.getXp(); }
   std::uint64_t operator()(const Profile& profile) const { return profile.xp; }
-  static Profile copy(capnproto::User::Reader user) { return native(user); }
+  static Profile copy(capnproto::User::Reader user) { return native_user(user); }
 };
 struct DigestOf {
   std::uint64_t operator()(capnproto::Entry::Reader entry) const {
@@ -196,7 +126,7 @@ class CapnProtoWorld : public WorldFormat {
   CapnProtoWorld() : WorldFormat(kCapnProto) {}
 
   void save(const World& world, const std::string& path) const override {
-    Message message(bytes_of(world));
+    CapnProtoMessage message(bytes_of(world));
     auto root = message.root<capnproto::World>();
     root.setId(world.id);
     root.setName(text(world.name));
@@ -224,9 +154,9 @@ class CapnProtoWorld : public WorldFormat {
     World world{
         .id = root.getId(), .name = native(root.getName()), .asset = native(root.getAsset())};
     world.users.reserve(root.getUsers().size());
-    for (const auto user : root.getUsers()) world.users.emplace(user.getKey(), native(user));
+    for (const auto user : root.getUsers()) world.users.emplace(user.getKey(), native_user(user));
     world.regions.reserve(root.getRegions().size());
-    for (const auto region : root.getRegions()) world.regions.push_back(native(region));
+    for (const auto region : root.getRegions()) world.regions.push_back(native_region(region));
     world.logs.reserve(root.getLogs().size());
     for (const auto line : root.getLogs()) world.logs.push_back(native(line));
     return world;
@@ -242,7 +172,7 @@ class CapnProtoWorld : public WorldFormat {
   }
   Profile lookup(const std::string& path, std::uint64_t user) const override {
     MappedMessage message(path);
-    return native(find_by_key(message.root<capnproto::World>().getUsers(), user).value());
+    return native_user(find_by_key(message.root<capnproto::World>().getUsers(), user).value());
   }
   bool has_lookups() const override { return true; }
   LookupsOfThreads lookups(const std::string& path, unsigned threads) const override {
@@ -259,7 +189,7 @@ class CapnProtoItems : public ItemsFormat {
   CapnProtoItems() : ItemsFormat(kCapnProto) {}
 
   void save(const Items& items, const std::string& path) const override {
-    Message message(items.items.size() * (kPayloadWords + 2) * kWord);
+    CapnProtoMessage message(items.items.size() * (kPayloadWords + 2) * kWord);
     auto list = message.root<capnproto::Items>().initItems(count(items.items.size()));
     for (unsigned i = 0; i < list.size(); ++i) {
       const Item& item = items.items[i];
@@ -317,7 +247,7 @@ class CapnProtoEntries : public EntriesFormat {
   void save(const Entries& entries, const std::string& path) const override {
     std::uint64_t bytes = 0;
     for (const auto& [key, value] : entries.values) bytes += 24 + value.size();
-    Message message(bytes);
+    CapnProtoMessage message(bytes);
     const auto order = sorted(entries.values);
     auto list = message.root<capnproto::Entries>().initEntries(count(order.size()));
     for (unsigned i = 0; i < list.size(); ++i) {
@@ -359,7 +289,7 @@ class CapnProtoDoubles : public DoublesFormat {
   CapnProtoDoubles() : DoublesFormat(kCapnProto) {}
 
   void save(const Doubles& doubles, const std::string& path) const override {
-    Message message(doubles.values.size() * sizeof(double));
+    CapnProtoMessage message(doubles.values.size() * sizeof(double));
     message.root<capnproto::Doubles>().setValues(
         kj::arrayPtr(doubles.values.data(), doubles.values.size()));
     message.write(path);
@@ -384,7 +314,7 @@ class CapnProtoParticles : public ParticlesFormat {
   CapnProtoParticles() : ParticlesFormat(kCapnProto) {}
 
   void save(const Particles& particles, const std::string& path) const override {
-    Message message(particles.values.size() * sizeof(Particle));
+    CapnProtoMessage message(particles.values.size() * sizeof(Particle));
     auto list = message.root<capnproto::Particles>().initValues(count(particles.values.size()));
     for (unsigned i = 0; i < list.size(); ++i) {
       const Particle& from = particles.values[i];

@@ -3,8 +3,6 @@
 // whole file first). Maps are vectors sorted by key, searched by LookupByKey. One thread: a buffer
 // has one builder.
 
-#include <flatbuffers/flatbuffers.h>
-
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -13,40 +11,12 @@
 
 #include "bench/compare/harness/clock.h"
 #include "bench/compare/peers/compare_generated.h"
-#include "bench/compare/peers/files.h"
+#include "bench/compare/peers/flatbuffers_file.h"
 #include "bench/compare/peers/sorted.h"
 #include "bench/compare/peers/systems.h"
 
 namespace bench::compare {
 namespace {
-
-using flatbuffers::FlatBufferBuilder;
-using flatbuffers::Offset;
-
-const Variant kFlatBuffers{.system = "flatbuffers"};
-
-std::string native(const flatbuffers::String* text) {
-  return {text->c_str(), text->size()};
-}
-std::vector<std::uint8_t> native(const flatbuffers::Vector<std::uint8_t>* bytes) {
-  return {bytes->begin(), bytes->end()};
-}
-
-template <class Root>
-void write(FlatBufferBuilder& builder, Offset<Root> root, const std::string& path) {
-  builder.Finish(root);
-  write_file(path, std::as_bytes(std::span(builder.GetBufferPointer(), builder.GetSize())));
-}
-
-template <class Root>
-class Mapped {
- public:
-  explicit Mapped(const std::string& path) : file_(path) {}
-  const Root* operator->() const { return flatbuffers::GetRoot<Root>(file_.bytes().data()); }
-
- private:
-  MappedFile file_;
-};
 
 struct XpOf {
   std::uint64_t operator()(const flat::User& user) const { return user.xp(); }
@@ -91,7 +61,7 @@ class SortedVectorLookups : public Lookups {
   }
 
  private:
-  Mapped<Root> root_;
+  MappedFlat<Root> root_;
 };
 
 template <class L>
@@ -123,7 +93,7 @@ Offset<flat::Region> build(FlatBufferBuilder& builder, const Region& region) {
   return flat::CreateRegion(builder, region.id, name, builder.CreateVector(zones));
 }
 
-Region native(const flat::Region& from) {
+Region native_region(const flat::Region& from) {
   Region region{.id = from.id(), .name = native(from.name())};
   region.zones.reserve(from.zones()->size());
   for (const flat::Zone* zone : *from.zones()) {
@@ -154,35 +124,35 @@ class FlatBuffersWorld : public WorldFormat {
     const auto asset = builder.CreateVector(world.asset);
     const auto user_vector = builder.CreateVector(users);
     const auto region_vector = builder.CreateVector(regions);
-    write(builder,
-          flat::CreateWorld(builder, world.id, name, asset, user_vector, region_vector,
-                            builder.CreateVector(logs)),
-          path);
+    write_flat(builder,
+               flat::CreateWorld(builder, world.id, name, asset, user_vector, region_vector,
+                                 builder.CreateVector(logs)),
+               path);
   }
 
   World load(const std::string& path) const override {
-    const Mapped<flat::World> root(path);
+    const MappedFlat<flat::World> root(path);
     World world{.id = root->id(), .name = native(root->name()), .asset = native(root->asset())};
     world.users.reserve(root->users()->size());
     for (const flat::User* user : *root->users()) {
       world.users.emplace(user->key(), XpOf::copy(*user));
     }
     world.regions.reserve(root->regions()->size());
-    for (const flat::Region* region : *root->regions()) world.regions.push_back(native(*region));
+    for (const flat::Region* region : *root->regions()) world.regions.push_back(native_region(*region));
     world.logs.reserve(root->logs()->size());
     for (const flatbuffers::String* line : *root->logs()) world.logs.push_back(native(line));
     return world;
   }
 
   std::uint64_t open(const std::string& path) const override {
-    return Mapped<flat::World>(path)->id();
+    return MappedFlat<flat::World>(path)->id();
   }
   std::uint8_t deep_fetch(const std::string& path, const DeepPlace& place) const override {
-    const Mapped<flat::World> root(path);
+    const MappedFlat<flat::World> root(path);
     return root->regions()->Get(place.region)->zones()->Get(place.zone)->terrain()->Get(place.byte);
   }
   Profile lookup(const std::string& path, std::uint64_t user) const override {
-    const Mapped<flat::World> root(path);
+    const MappedFlat<flat::World> root(path);
     return XpOf::copy(*root->users()->LookupByKey(user));
   }
   bool has_lookups() const override { return true; }
@@ -205,10 +175,10 @@ class FlatBuffersItems : public ItemsFormat {
     for (const Item& item : items.items) {
       list.push_back(flat::CreateItem(builder, item.id, builder.CreateVector(item.payload)));
     }
-    write(builder, flat::CreateItems(builder, builder.CreateVector(list)), path);
+    write_flat(builder, flat::CreateItems(builder, builder.CreateVector(list)), path);
   }
   Items load(const std::string& path) const override {
-    const Mapped<flat::Items> root(path);
+    const MappedFlat<flat::Items> root(path);
     Items items;
     items.items.reserve(root->items()->size());
     for (const flat::Item* item : *root->items()) items.items.push_back(native_item(*item));
@@ -216,20 +186,20 @@ class FlatBuffersItems : public ItemsFormat {
   }
 
   std::uint64_t open(const std::string& path) const override {
-    return Mapped<flat::Items>(path)->items()->size();
+    return MappedFlat<flat::Items>(path)->items()->size();
   }
   Item item(const std::string& path, std::uint64_t index) const override {
-    const Mapped<flat::Items> root(path);
+    const MappedFlat<flat::Items> root(path);
     return native_item(*root->items()->Get(static_cast<unsigned>(index)));
   }
   std::uint64_t sum_ids(const std::string& path) const override {
-    const Mapped<flat::Items> root(path);
+    const MappedFlat<flat::Items> root(path);
     std::uint64_t sum = 0;
     for (const flat::Item* item : *root->items()) sum += item->id();
     return sum;
   }
   std::uint64_t sum_all(const std::string& path) const override {
-    const Mapped<flat::Items> root(path);
+    const MappedFlat<flat::Items> root(path);
     std::uint64_t sum = 0;
     for (const flat::Item* item : *root->items()) {
       sum += item->id();
@@ -262,10 +232,10 @@ class FlatBuffersEntries : public EntriesFormat {
     for (const auto* entry : sorted(entries.values)) {
       list.push_back(flat::CreateEntry(builder, entry->first, builder.CreateString(entry->second)));
     }
-    write(builder, flat::CreateEntries(builder, builder.CreateVector(list)), path);
+    write_flat(builder, flat::CreateEntries(builder, builder.CreateVector(list)), path);
   }
   Entries load(const std::string& path) const override {
-    const Mapped<flat::Entries> root(path);
+    const MappedFlat<flat::Entries> root(path);
     Entries entries;
     entries.values.reserve(root->entries()->size());
     for (const flat::Entry* entry : *root->entries()) {
@@ -275,10 +245,10 @@ class FlatBuffersEntries : public EntriesFormat {
   }
 
   std::uint64_t open(const std::string& path) const override {
-    return Mapped<flat::Entries>(path)->entries()->size();
+    return MappedFlat<flat::Entries>(path)->entries()->size();
   }
   std::string lookup(const std::string& path, std::uint64_t key) const override {
-    const Mapped<flat::Entries> root(path);
+    const MappedFlat<flat::Entries> root(path);
     return native(root->entries()->LookupByKey(key)->value());
   }
   bool has_lookups() const override { return true; }
@@ -296,15 +266,15 @@ class FlatBuffersDoubles : public DoublesFormat {
 
   void save(const Doubles& doubles, const std::string& path) const override {
     FlatBufferBuilder builder(doubles.values.size() * sizeof(double) + 4096);
-    write(builder, flat::CreateDoubles(builder, builder.CreateVector(doubles.values)), path);
+    write_flat(builder, flat::CreateDoubles(builder, builder.CreateVector(doubles.values)), path);
   }
   Doubles load(const std::string& path) const override {
-    const Mapped<flat::Doubles> root(path);
+    const MappedFlat<flat::Doubles> root(path);
     const double* const values = root->values()->data();
     return {.values = {values, values + root->values()->size()}};
   }
   double view_and_sum(const std::string& path) const override {
-    const Mapped<flat::Doubles> root(path);
+    const MappedFlat<flat::Doubles> root(path);
     double sum = 0;
     for (const double value : std::span(root->values()->data(), root->values()->size())) {
       sum += value;
@@ -325,10 +295,10 @@ class FlatBuffersParticles : public ParticlesFormat {
     const void* const same_layout = particles.values.data();
     const auto values = builder.CreateVectorOfStructs(
         static_cast<const flat::Particle*>(same_layout), particles.values.size());
-    write(builder, flat::CreateParticles(builder, values), path);
+    write_flat(builder, flat::CreateParticles(builder, values), path);
   }
   Particles load(const std::string& path) const override {
-    const Mapped<flat::Particles> root(path);
+    const MappedFlat<flat::Particles> root(path);
     Particles particles;
     particles.values.resize(root->values()->size());
     std::memcpy(particles.values.data(), root->values()->Data(),
@@ -336,7 +306,7 @@ class FlatBuffersParticles : public ParticlesFormat {
     return particles;
   }
   double view_and_sum(const std::string& path) const override {
-    const Mapped<flat::Particles> root(path);
+    const MappedFlat<flat::Particles> root(path);
     double sum = 0;
     for (const flat::Particle* particle : *root->values()) sum += particle->position()->Get(0);
     return sum;

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "bench/compare/harness/clock.h"
+#include "bench/compare/peers/packing.h"
 #include "bench/compare/peers/sorted.h"
 #include "bench/compare/peers/systems.h"
 
@@ -71,11 +72,17 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  void begin(const char* name) {
-    check(mdb_dbi_open(transaction_, name, MDB_CREATE | MDB_INTEGERKEY, &database_));
+  void begin(const char* name, unsigned flags = MDB_INTEGERKEY) {
+    check(mdb_dbi_open(transaction_, name, MDB_CREATE | flags, &database_));
   }
   void put(std::uint64_t key, Value value) {
     std::memcpy(reserve(key, value.size()), value.data(), value.size());
+  }
+  // Into a database of texts, in ascending order.
+  void put(const std::string& key, Value value) {
+    MDB_val key_value{key.size(), const_cast<char*>(key.data())};
+    MDB_val stored{value.size(), const_cast<char*>(value.data())};
+    check(mdb_put(transaction_, database_, &key_value, &stored, MDB_APPEND));
   }
   // Where a value of `size` bytes goes; key by key in ascending order.
   char* reserve(std::uint64_t key, std::size_t size) {
@@ -103,39 +110,47 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  void use(const char* name) {
-    check(mdb_dbi_open(transaction_, name, MDB_INTEGERKEY, &database_));
+  void use(const char* name) { check(mdb_dbi_open(transaction_, name, 0, &database_)); }
+
+  std::optional<Value> find(std::uint64_t key) const { return find_bytes(&key, sizeof key); }
+  std::optional<Value> find(std::string key) const { return find_bytes(key.data(), key.size()); }
+  std::uint64_t size() const {
+    MDB_stat status{};
+    check(mdb_stat(transaction_, database_, &status));
+    return status.ms_entries;
+  }
+  // Calls `use` with each key and value, in order; each_text() where keys are texts.
+  template <class Use>
+  void each(const Use& use) const {
+    each_text([&](Value key, Value value) {
+      std::uint64_t number = 0;
+      std::memcpy(&number, key.data(), sizeof number);
+      use(number, value);
+    });
+  }
+  template <class Use>
+  void each_text(const Use& use) const {
+    MDB_cursor* cursor = nullptr;
+    check(mdb_cursor_open(transaction_, database_, &cursor));
+    MDB_val key{};
+    MDB_val value{};
+    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS) {
+      use(Value(static_cast<const char*>(key.mv_data), key.mv_size),
+          Value(static_cast<const char*>(value.mv_data), value.mv_size));
+    }
+    mdb_cursor_close(cursor);
   }
 
-  std::optional<Value> find(std::uint64_t key) const {
-    MDB_val key_value{sizeof key, &key};
+ private:
+  std::optional<Value> find_bytes(void* key, std::size_t size) const {
+    MDB_val key_value{size, key};
     MDB_val value{};
     const int result = mdb_get(transaction_, database_, &key_value, &value);
     if (result == MDB_NOTFOUND) return std::nullopt;
     check(result);
     return Value(static_cast<const char*>(value.mv_data), value.mv_size);
   }
-  std::uint64_t size() const {
-    MDB_stat status{};
-    check(mdb_stat(transaction_, database_, &status));
-    return status.ms_entries;
-  }
-  // Calls `use` with each key and value, in order.
-  template <class Use>
-  void each(const Use& use) const {
-    MDB_cursor* cursor = nullptr;
-    check(mdb_cursor_open(transaction_, database_, &cursor));
-    MDB_val key{};
-    MDB_val value{};
-    while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS) {
-      std::uint64_t number = 0;
-      std::memcpy(&number, key.mv_data, sizeof number);
-      use(number, Value(static_cast<const char*>(value.mv_data), value.mv_size));
-    }
-    mdb_cursor_close(cursor);
-  }
 
- private:
   Environment environment_;
   MDB_txn* transaction_ = nullptr;
   MDB_dbi database_ = 0;
@@ -396,6 +411,69 @@ class LmdbNumbers : public Base {
   static double first(const Particle& particle) { return particle.position[0]; }
 };
 
+// ---- W5: values packed by cereal ----
+
+class LmdbPackages : public PackagesFormat {
+ public:
+  LmdbPackages() : PackagesFormat(kLmdb) {}
+
+  void save(const aptdb::Database& database, const std::string& path) const override {
+    Writer writer(path);
+    writer.begin("meta");
+    writer.put(0, database.origin);
+    writer.put(1, pack(database.stats));
+    writer.begin("headlines");
+    for (std::size_t i = 0; i < database.headlines.size(); ++i) {
+      writer.put(i, pack(database.headlines[i]));
+    }
+    save_map("packages", database.packages, writer);
+    save_map("rdepends", database.rdepends, writer);
+    save_map("words", database.words, writer);
+    writer.commit();
+  }
+  aptdb::Database load(const std::string& path) const override {
+    Reader reader(path, "meta");
+    aptdb::Database database{.origin = std::string(reader.find(0).value())};
+    unpack(reader.find(1).value(), database.stats);
+    reader.use("headlines");
+    database.headlines.reserve(reader.size());
+    reader.each([&](std::uint64_t, Value headline) {
+      unpack(headline, database.headlines.emplace_back());
+    });
+    load_map("packages", reader, database.packages);
+    load_map("rdepends", reader, database.rdepends);
+    load_map("words", reader, database.words);
+    return database;
+  }
+  std::uint64_t open(const std::string& path) const override {
+    return Reader(path, "packages").size();
+  }
+  std::vector<aptdb::Package> show(const std::string& path,
+                                   const std::string& name) const override {
+    return unpacked<std::vector<aptdb::Package>>(Reader(path, "packages").find(name).value());
+  }
+  std::uint64_t scan_names(const std::string& path) const override {
+    std::uint64_t sum = 0;
+    Reader(path, "headlines").each([&](std::uint64_t, Value headline) {
+      sum += unpack_name(headline).size();
+    });
+    return sum;
+  }
+
+ private:
+  template <class Map>
+  static void save_map(const char* name, const Map& map, Writer& writer) {
+    writer.begin(name, 0);
+    for (const auto* entry : sorted(map)) writer.put(entry->first, pack(entry->second));
+  }
+  template <class Map>
+  static void load_map(const char* name, Reader& reader, Map& map) {
+    reader.use(name);
+    map.reserve(reader.size());
+    reader.each_text([&](Value key, Value value) { unpack(value, map[std::string(key)]); });
+  }
+};
+
 }  // namespace
 
 void add_lmdb(Systems& systems) {
@@ -405,6 +483,7 @@ void add_lmdb(Systems& systems) {
   systems.doubles.push_back(std::make_shared<LmdbNumbers<DoublesFormat, Doubles, double>>());
   systems.particles.push_back(
       std::make_shared<LmdbNumbers<ParticlesFormat, Particles, Particle>>());
+  systems.packages.push_back(std::make_shared<LmdbPackages>());
 }
 
 }  // namespace bench::compare

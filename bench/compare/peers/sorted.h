@@ -4,7 +4,6 @@
 #define BENCH_COMPARE_PEERS_SORTED_H_
 
 #include <algorithm>
-#include <cstdint>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -12,10 +11,9 @@
 namespace bench::compare {
 
 // The map's entries by ascending key. They stay where they are.
-template <class V>
-std::vector<const std::pair<const std::uint64_t, V>*> sorted(
-    const std::unordered_map<std::uint64_t, V>& map) {
-  std::vector<const std::pair<const std::uint64_t, V>*> entries;
+template <class K, class V>
+std::vector<const std::pair<const K, V>*> sorted(const std::unordered_map<K, V>& map) {
+  std::vector<const std::pair<const K, V>*> entries;
   entries.reserve(map.size());
   for (const auto& entry : map) entries.push_back(&entry);
   std::sort(entries.begin(), entries.end(),

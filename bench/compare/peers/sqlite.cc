@@ -4,8 +4,6 @@
 // opens it as immutable, so nothing is locked; statements are prepared once where many rows are
 // looked up.
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,134 +15,15 @@
 #include <utility>
 
 #include "bench/compare/harness/clock.h"
+#include "bench/compare/peers/packing.h"
 #include "bench/compare/peers/sorted.h"
+#include "bench/compare/peers/sqlite_file.h"
 #include "bench/compare/peers/systems.h"
 
 namespace bench::compare {
 namespace {
 
 const Variant kSqlite{.system = "sqlite"};
-
-class Connection {
- public:
-  Connection(const std::string& name, int flags) {
-    const int result = sqlite3_open_v2(name.c_str(), &connection_,
-                                       flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
-    if (result != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(connection_));
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  ~Connection() { sqlite3_close_v2(connection_); }
-
-  static Connection to_read(const std::string& path) {
-    return Connection("file:" + path + "?immutable=1", SQLITE_OPEN_READONLY,
-                      "PRAGMA mmap_size=8589934592");
-  }
-  static Connection to_write(const std::string& path) {
-    return Connection("file:" + path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                      "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-                      "PRAGMA locking_mode=EXCLUSIVE; BEGIN");
-  }
-
-  void execute(const char* statements) const {
-    check(sqlite3_exec(connection_, statements, nullptr, nullptr, nullptr));
-  }
-  void check(int result) const {
-    if (result != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(connection_));
-  }
-  sqlite3* get() const { return connection_; }
-
- private:
-  Connection(const std::string& name, int flags, const char* statements) : Connection(name, flags) {
-    execute(statements);
-  }
-
-  sqlite3* connection_ = nullptr;
-};
-
-// A prepared statement.
-class Statement {
- public:
-  Statement(const Connection& connection, const char* text) : connection_(connection) {
-    connection.check(sqlite3_prepare_v3(connection.get(), text, -1, SQLITE_PREPARE_PERSISTENT,
-                                        &statement_, nullptr));
-  }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-  ~Statement() { sqlite3_finalize(statement_); }
-
-  // What is bound must stay where it is until the next run().
-  Statement& bind(int place, std::uint64_t value) {
-    return bound(sqlite3_bind_int64(statement_, place, static_cast<std::int64_t>(value)));
-  }
-  Statement& bind(int place, std::string_view text) {
-    return bound(sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()),
-                                   SQLITE_STATIC));
-  }
-  template <class T>
-  Statement& bind_blob(int place, std::span<const T> numbers) {
-    return bound(sqlite3_bind_blob64(statement_, place, numbers.data(), numbers.size_bytes(),
-                                     SQLITE_STATIC));
-  }
-
-  // Runs a statement without result.
-  void run() {
-    step();
-    sqlite3_reset(statement_);
-  }
-  // Goes to the next row; false where there is none.
-  bool step() {
-    const int result = sqlite3_step(statement_);
-    if (result != SQLITE_ROW && result != SQLITE_DONE) connection_.check(result);
-    return result == SQLITE_ROW;
-  }
-  void reset() { sqlite3_reset(statement_); }
-
-  // Columns of the row; they last until the next step() or reset().
-  std::uint64_t number(int column) const {
-    return static_cast<std::uint64_t>(sqlite3_column_int64(statement_, column));
-  }
-  std::string_view text(int column) const {
-    const void* const text = sqlite3_column_blob(statement_, column);
-    return {static_cast<const char*>(text),
-            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-  }
-  template <class T>
-  std::vector<T> numbers(int column) const {
-    const std::string_view bytes = text(column);
-    std::vector<T> numbers(bytes.size() / sizeof(T));
-    std::memcpy(numbers.data(), bytes.data(), bytes.size());
-    return numbers;
-  }
-
- private:
-  Statement& bound(int result) {
-    connection_.check(result);
-    return *this;
-  }
-
-  const Connection& connection_;
-  sqlite3_stmt* statement_ = nullptr;
-};
-
-// A file and one query of it.
-class Query {
- public:
-  Query(const std::string& path, const char* text)
-      : connection_(Connection::to_read(path)), statement_(connection_, text) {}
-  Statement* operator->() { return &statement_; }
-  // The first row of what is asked for by number.
-  Statement& row(std::uint64_t key) {
-    statement_.reset();
-    statement_.bind(1, key);
-    if (!statement_.step()) throw std::runtime_error("no such row");
-    return statement_;
-  }
-
- private:
-  Connection connection_;
-  Statement statement_;
-};
 
 template <class V, class Digest>
 class RowLookups : public Lookups {
@@ -442,6 +321,89 @@ class SqliteNumbers : public Base {
   static double first_of(const Particle& particle) { return particle.position[0]; }
 };
 
+// ---- W5: values packed by cereal ----
+
+class SqlitePackages : public PackagesFormat {
+ public:
+  SqlitePackages() : PackagesFormat(kSqlite) {}
+
+  void save(const aptdb::Database& database, const std::string& path) const override {
+    const Connection file = Connection::to_write(path);
+    file.execute(
+        "CREATE TABLE meta(origin TEXT, stats BLOB, packages INTEGER);"
+        "CREATE TABLE headlines(number INTEGER PRIMARY KEY, name TEXT, section TEXT, summary TEXT);"
+        "CREATE TABLE packages(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
+        "CREATE TABLE rdepends(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
+        "CREATE TABLE words(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID");
+    const std::string stats = pack(database.stats);
+    Statement(file, "INSERT INTO meta VALUES(?, ?, ?)")
+        .bind(1, database.origin)
+        .bind_blob<char>(2, stats)
+        .bind(3, database.packages.size())
+        .run();
+    Statement headline(file, "INSERT INTO headlines VALUES(?, ?, ?, ?)");
+    for (std::size_t i = 0; i < database.headlines.size(); ++i) {
+      const aptdb::Headline& from = database.headlines[i];
+      headline.bind(1, i).bind(2, from.name).bind(3, from.section).bind(4, from.summary).run();
+    }
+    save_map(file, "INSERT INTO packages VALUES(?, ?)", database.packages);
+    save_map(file, "INSERT INTO rdepends VALUES(?, ?)", database.rdepends);
+    save_map(file, "INSERT INTO words VALUES(?, ?)", database.words);
+    file.execute("COMMIT");
+  }
+  aptdb::Database load(const std::string& path) const override {
+    const Connection file = Connection::to_read(path);
+    Statement meta(file, "SELECT origin, stats, packages FROM meta");
+    meta.step();
+    aptdb::Database database{.origin = std::string(meta.text(0))};
+    unpack(meta.text(1), database.stats);
+    database.packages.reserve(meta.number(2));
+    Statement headline(file, "SELECT name, section, summary FROM headlines");
+    while (headline.step()) {
+      database.headlines.push_back({.name = std::string(headline.text(0)),
+                                    .section = std::string(headline.text(1)),
+                                    .summary = std::string(headline.text(2))});
+    }
+    load_map(file, "SELECT name, value FROM packages", database.packages);
+    load_map(file, "SELECT name, value FROM rdepends", database.rdepends);
+    load_map(file, "SELECT name, value FROM words", database.words);
+    return database;
+  }
+  std::uint64_t open(const std::string& path) const override {
+    Query query(path, "SELECT packages FROM meta");
+    query->step();
+    return query->number(0);
+  }
+  std::vector<aptdb::Package> show(const std::string& path,
+                                   const std::string& name) const override {
+    Query query(path, "SELECT value FROM packages WHERE name = ?");
+    query->bind(1, name);
+    query->step();
+    return unpacked<std::vector<aptdb::Package>>(query->text(0));
+  }
+  std::uint64_t scan_names(const std::string& path) const override {
+    Query query(path, "SELECT name FROM headlines");
+    std::uint64_t sum = 0;
+    while (query->step()) sum += query->text(0).size();
+    return sum;
+  }
+
+ private:
+  template <class Map>
+  static void save_map(const Connection& file, const char* text, const Map& map) {
+    Statement insert(file, text);
+    for (const auto* entry : sorted(map)) {
+      const std::string value = pack(entry->second);
+      insert.bind(1, entry->first).template bind_blob<char>(2, value).run();
+    }
+  }
+  template <class Map>
+  static void load_map(const Connection& file, const char* text, Map& map) {
+    Statement row(file, text);
+    while (row.step()) unpack(row.text(1), map[std::string(row.text(0))]);
+  }
+};
+
 }  // namespace
 
 void add_sqlite(Systems& systems) {
@@ -451,6 +413,7 @@ void add_sqlite(Systems& systems) {
   systems.doubles.push_back(std::make_shared<SqliteNumbers<DoublesFormat, Doubles, double>>());
   systems.particles.push_back(
       std::make_shared<SqliteNumbers<ParticlesFormat, Particles, Particle>>());
+  systems.packages.push_back(std::make_shared<SqlitePackages>());
 }
 
 }  // namespace bench::compare

@@ -1,4 +1,4 @@
-// The systems that are compared, one file each. A system says how it saves, loads and reads the
+// The systems that are compared, one file each (two where W5 is long). A system says how it saves, loads and reads the
 // data of each workload; where it has no entry it takes no part. How each is used, and why so, is
 // told at the top of its file and in docs/performance.md.
 
@@ -26,8 +26,10 @@ struct Systems {
 void add_parcode(Systems& systems);
 void add_boost(Systems& systems);
 void add_capnproto(Systems& systems);
+void add_capnproto_packages(Systems& systems);  // W5
 void add_cereal(Systems& systems);
 void add_flatbuffers(Systems& systems);
+void add_flatbuffers_packages(Systems& systems);  // W5
 void add_hdf5(Systems& systems);
 void add_lmdb(Systems& systems);
 void add_protobuf(Systems& systems);

@@ -97,9 +97,7 @@ void add_native_lookups(SuiteBuilder<Entries>& suite, const std::function<Probes
     }
     return lookups;
   };
-  for (const unsigned threads : {1u, 2u}) {
-    add_lookups(suite, {.system = std::string(kFloor), .threads = threads}, open, probes);
-  }
+  add_lookups(suite, {.system = std::string(kFloor)}, open, probes);
 }
 
 }  // namespace
@@ -116,7 +114,8 @@ Suite entries_suite(Keys keys, const EntriesFormats& formats, const Folder& fold
   const auto probes = [=] { return make_probes(keys, count); };
   for (const auto& format : formats) {
     suite.add_save_and_load(format);
-    if (format->variant().threads == 1) add_openings(suite, format, key_of(keys, count / 3));
+    if (format->variant().threads != 1) continue;
+    add_openings(suite, format, key_of(keys, count / 3));
     if (format->has_lookups()) add_lookups_of(suite, format, probes);
   }
   suite.add_common_floors();

@@ -64,29 +64,33 @@ class NativeLookups : public Lookups {
   const std::unordered_map<std::uint64_t, V>& map_;
 };
 
-// find_hit, find_miss (where the value lies) and copy_hit, on the variant's threads.
+// find_hit, find_miss (where the value lies) and copy_hit, on 1 and 2 threads. `open` gives as many
+// lookups as it is asked for.
 template <class Native>
-void add_lookups(SuiteBuilder<Native>& suite, const Variant& variant,
+void add_lookups(SuiteBuilder<Native>& suite, const Variant& system,
                  const std::function<LookupsOfThreads(unsigned)>& open,
                  const std::function<Probes()>& probes) {
-  const auto add = [&](std::string_view metric, auto measure) {
-    if (variant.system == kFloor) {
-      suite.add_floor(metric, "ns", measure, variant.threads);
-    } else {
-      suite.add(variant, metric, "ns", measure);
-    }
-  };
-  add("find_hit", [=, threads = variant.threads] {
-    const Probes all = probes();
-    return nanoseconds_each(open(threads), &Lookups::find, all.hits, all.digests);
-  });
-  add("find_miss", [=, threads = variant.threads] {
-    return nanoseconds_each(open(threads), &Lookups::find, probes().misses, {});
-  });
-  add("copy_hit", [=, threads = variant.threads] {
-    const Probes all = probes();
-    return nanoseconds_each(open(threads), &Lookups::copy, all.hits, all.digests);
-  });
+  for (const unsigned threads : {1u, 2u}) {
+    Variant variant = system;
+    variant.threads = threads;
+    const auto add = [&](std::string_view metric, auto measure) {
+      if (variant.system == kFloor) {
+        suite.add_floor(metric, "ns", measure, threads);
+      } else {
+        suite.add(variant, metric, "ns", measure);
+      }
+    };
+    add("find_hit", [=] {
+      const Probes all = probes();
+      return nanoseconds_each(open(threads), &Lookups::find, all.hits, all.digests);
+    });
+    add("find_miss",
+        [=] { return nanoseconds_each(open(threads), &Lookups::find, probes().misses, {}); });
+    add("copy_hit", [=] {
+      const Probes all = probes();
+      return nanoseconds_each(open(threads), &Lookups::copy, all.hits, all.digests);
+    });
+  }
 }
 
 }  // namespace bench::compare

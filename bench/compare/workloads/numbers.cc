@@ -41,7 +41,8 @@ template <class Native, class F>
 Suite numbers_suite(const std::string& name, std::uint64_t bytes,
                     const std::vector<std::shared_ptr<const F>>& formats, const Folder& folder,
                     std::function<Native()> make) {
-  SuiteBuilder<Native> suite(name, folder, bytes, std::move(make));
+  // The file, and a native value or a message.
+  SuiteBuilder<Native> suite(name, folder, 2 * bytes, std::move(make));
   for (const auto& format : formats) {
     const Variant& variant = format->variant();
     suite.add_save_and_load(format);

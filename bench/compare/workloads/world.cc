@@ -156,16 +156,14 @@ void add_openings(SuiteBuilder<World>& suite, const std::shared_ptr<const WorldF
 
 void add_floors(SuiteBuilder<World>& suite, const std::function<Probes()>& probes) {
   suite.add_common_floors();
-  for (const unsigned threads : {1u, 2u}) {
-    const auto open = [get = suite.native()](unsigned count) {
-      LookupsOfThreads lookups;
-      for (unsigned i = 0; i < count; ++i) {
-        lookups.push_back(std::make_unique<NativeLookups<Profile, XpOf>>(get().users));
-      }
-      return lookups;
-    };
-    add_lookups(suite, {.system = std::string(kFloor), .threads = threads}, open, probes);
-  }
+  const auto open = [get = suite.native()](unsigned threads) {
+    LookupsOfThreads lookups;
+    for (unsigned i = 0; i < threads; ++i) {
+      lookups.push_back(std::make_unique<NativeLookups<Profile, XpOf>>(get().users));
+    }
+    return lookups;
+  };
+  add_lookups(suite, {.system = std::string(kFloor)}, open, probes);
   suite.add_file_floor("lz4_compress", "ms", [](const std::string& path) {
     return compress(bytes_of(path)).milliseconds;
   });
@@ -181,22 +179,19 @@ LookupsOfThreads WorldFormat::lookups(const std::string&, unsigned) const {
 }
 
 Suite world_suite(const WorldFormats& formats, const Folder& folder, const Scale& scale) {
-  constexpr std::uint64_t kFootprint = 120'000'000;
+  const std::uint64_t footprint = 30'000'000 + scale.of(90'000'000);
   const std::uint64_t users = scale.of(kUsers);
-  SuiteBuilder<World> suite("W1 world", folder, kFootprint, [scale] { return make_world(scale); });
+  SuiteBuilder<World> suite("W1 world", folder, footprint, [scale] { return make_world(scale); });
   const auto probes = [users] { return make_probes(users); };
   for (const auto& format : formats) {
     suite.add_save_and_load(format);
     const Variant& variant = format->variant();
     if (variant.threads == 1) add_openings(suite, format, users * 8 / 9);
-    if (format->has_lookups()) {
-      add_lookups(
-          suite, variant,
-          [format, path = suite.saved_by(variant)](unsigned threads) {
-            return format->lookups(path, threads);
-          },
-          probes);
-    }
+    if (!format->has_lookups() || variant.threads != 1) continue;
+    const auto open = [format, path = suite.saved_by(variant)](unsigned threads) {
+      return format->lookups(path, threads);
+    };
+    add_lookups(suite, variant, open, probes);
   }
   add_floors(suite, probes);
   return suite.finish();
