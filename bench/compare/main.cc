@@ -5,19 +5,19 @@
 //   bazel run -c opt //bench/compare -- --filter='W1.*/parcode/save' --rounds=3
 
 #include <CLI/CLI.hpp>
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <regex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bench/compare/harness/folder.h"
-#include "bench/compare/harness/memory.h"
 #include "bench/compare/harness/results.h"
 #include "bench/compare/harness/runner.h"
 #include "bench/compare/harness/table.h"
@@ -64,6 +64,7 @@ std::vector<Suite> all_suites(const Systems& systems, const Folder& folder, bool
 
 int run(const Arguments& arguments) {
   constexpr std::uint64_t kFolderBytes = 12'000'000'000;
+  end_on_interrupt();
   const Folder folder(arguments.folder, arguments.quick ? kFolderBytes / 20 : kFolderBytes);
   std::cerr << "files in " << folder.path().string() << "\n";
   Systems systems;

@@ -1,8 +1,11 @@
 #include "bench/compare/harness/folder.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <system_error>
 
 namespace bench::compare {
@@ -43,12 +46,13 @@ FreshFile::~FreshFile() {
 }
 
 std::uint64_t size_on_disk(const std::string& path) {
-  if (!fs::is_directory(path)) return fs::file_size(path);
-  std::uint64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(path)) {
-    if (entry.is_regular_file()) bytes += entry.file_size();
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0) {
+    throw std::system_error(errno, std::generic_category(), path);
   }
-  return bytes;
+  constexpr std::uint64_t kBlock = 512;  // whatever the file system's own is
+  return std::min(static_cast<std::uint64_t>(status.st_size),
+                  static_cast<std::uint64_t>(status.st_blocks) * kBlock);
 }
 
 }  // namespace bench::compare

