@@ -138,7 +138,9 @@ class FlatBuffersWorld : public WorldFormat {
       world.users.emplace(user->key(), XpOf::copy(*user));
     }
     world.regions.reserve(root->regions()->size());
-    for (const flat::Region* region : *root->regions()) world.regions.push_back(native_region(*region));
+    for (const flat::Region* region : *root->regions()) {
+      world.regions.push_back(native_region(*region));
+    }
     world.logs.reserve(root->logs()->size());
     for (const flatbuffers::String* line : *root->logs()) world.logs.push_back(native(line));
     return world;

@@ -1,6 +1,6 @@
-// The systems that are compared, one file each (two where W5 is long). A system says how it saves, loads and reads the
-// data of each workload; where it has no entry it takes no part. How each is used, and why so, is
-// told at the top of its file and in docs/performance.md.
+// The systems that are compared, one file each (two where W5 is long). A system says how it saves,
+// loads and reads the data of each workload; where it has no entry it takes no part. How each is
+// used, and why so, is told at the top of its file and in docs/performance.md.
 
 #ifndef BENCH_COMPARE_PEERS_SYSTEMS_H_
 #define BENCH_COMPARE_PEERS_SYSTEMS_H_
