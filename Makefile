@@ -5,7 +5,7 @@ BAZEL := bazel
 TAGGED := --keep_going --build_tests_only
 FORMATTED = $(shell git ls-files '*.h' '*.cc' | grep -v -e '^tests/golden/' -e '^tests/corpus/')
 
-.PHONY: demo test bench fuzz setup format tidy clean
+.PHONY: demo test bench performance fuzz setup format tidy clean
 
 # Three runs over one tree: everything as shipped, then what is tagged for it under the sanitizers.
 test: setup
@@ -29,9 +29,19 @@ clean:
 demo: setup
 	@examples/aptdb/demo.sh
 
+# Parcode beside its peers and the machine's limits: an hour on an idle machine. BENCH_FLAGS
+# choose (--quick, --filter=…, --rounds=N, --json=FILE); without them the results are kept.
+BENCH_FLAGS ?=
+KEPT = --json=bench-results/$(shell date -u +%Y-%m-%dT%H%M).json
 bench: setup
-	$(BAZEL) run -c opt //bench/micro -- --benchmark_repetitions=9 \
-	    --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
+	@setup/debian.sh bench
+	$(BAZEL) build -c opt //bench/compare
+	@mkdir -p bench-results
+	bazel-bin/bench/compare/compare $(or $(BENCH_FLAGS),$(KEPT))
+
+# docs/performance.md and its charts, from the last two results.
+performance:
+	bench/charts/page.py $$(ls bench-results/*.json | tail -n 2)
 
 # FUZZ_SECONDS of fuzzing, from the seeds in tests/corpus/fuzz; what it finds goes to fuzz-findings/.
 FUZZ_SECONDS ?= 60

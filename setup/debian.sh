@@ -12,7 +12,8 @@ packages="g++ python3 bazel-bootstrap bazel-rules-cc
 for purpose in "$@"; do
   case "$purpose" in
     bench) packages="$packages libcapnp-dev capnproto libflatbuffers-dev flatbuffers-compiler
-      libprotobuf-dev protobuf-compiler libcereal-dev liblmdb-dev libsqlite3-dev libhdf5-dev" ;;
+      libprotobuf-dev protobuf-compiler libcereal-dev libboost-serialization-dev liblmdb-dev
+      libsqlite3-dev libhdf5-dev" ;;
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
     format) packages="$packages clang-format" ;;
     *) echo "setup: unknown purpose '$purpose' (bench, fuzz, format)" >&2; exit 2 ;;

@@ -1,8 +1,9 @@
 // Saving, loading, opening and looking up, each beside the floor that it is compared to: the same
 // bytes or values without Parcode, in the same run. Read the ratio of a pair, not the times.
 //
-//   make bench                       medians of 9 interleaved repetitions
 //   bazel run -c opt //bench/micro -- --benchmark_filter=Lookup
+//
+// bench/compare measures more, with more care, and longer.
 
 #include <algorithm>
 #include <cstddef>
