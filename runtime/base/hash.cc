@@ -13,6 +13,10 @@
 
 namespace parcode {
 
+std::uint64_t xxh64(Bytes bytes) {
+  return XXH64(bytes.data(), bytes.size(), 0);
+}
+
 std::uint64_t xxh3_64(Bytes bytes) {
   constexpr std::size_t kLong = 1024;  // bytes; below it both roads are about as fast
   if (bytes.size() >= kLong && has_avx2()) return xxh3_64_avx2(bytes.data(), bytes.size());

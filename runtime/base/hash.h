@@ -1,4 +1,5 @@
 // XXH3 (https://github.com/Cyan4973/xxHash), the only hash of the format; the door to xxHash.
+// XXH64 is there for formats of others.
 
 #ifndef PARCODE_RUNTIME_BASE_HASH_H_
 #define PARCODE_RUNTIME_BASE_HASH_H_
@@ -8,6 +9,9 @@
 #include "runtime/base/bytes.h"
 
 namespace parcode {
+
+// XXH64, seed 0.
+std::uint64_t xxh64(Bytes bytes);
 
 // XXH3-64, seed 0. About 6 bytes a cycle on long inputs, 9 where the processor
 // has AVX2.

@@ -42,6 +42,11 @@ TEST(Hash, IsTheSameOnEveryRoad) {
   }
 }
 
+TEST(Hash, IsXxh64) {
+  EXPECT_EQ(xxh64({}), 0xEF46DB3751D8E999U);
+  EXPECT_EQ(xxh64(bytes_of("abc")), 0x44BC2CF5AD770999U);
+}
+
 TEST(Hash, SeesEveryByteOfLongInputs) {
   std::string text(5000, 'x');
   const std::uint64_t before = xxh3_64(bytes_of(text));
