@@ -1,0 +1,119 @@
+#include "runtime/interop/par4/convert.h"
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "runtime/api/save.h"
+#include "runtime/api/type_schema.h"
+#include "runtime/dynamic/walker.h"
+#include "runtime/interop/par4/decode.h"
+#include "runtime/interop/par4/encode.h"
+#include "runtime/interop/par4/rust_types.h"
+#include "runtime/interop/par4/trail.h"
+#include "runtime/io/sink.h"
+#include "runtime/io/source.h"
+
+namespace parcode::par4 {
+namespace {
+
+// Runs `work`, whose Faults and other exceptions become Errors.
+template <class T, class Work>
+Result<T> guarded(const Work& work) {
+  try {
+    return work();
+  } catch (const Fault& fault) {
+    return Failure(fault.error());
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::kLimit, "memory ran out");
+  } catch (const std::exception& exception) {
+    return fail(ErrorCode::kInternal, std::string("an exception: ") + exception.what());
+  }
+}
+
+Failure with_path(Error error, const std::string& path) {
+  if (error.path.empty()) error.path = path;
+  return Failure(std::move(error));
+}
+
+Status check(const SaveOptions& options) {
+  if (options.cpus == 0) {
+    return fail(ErrorCode::kInvalidArgument, "par4::SaveOptions.cpus must be at least 1");
+  }
+  if (options.compression != Compression::kNone && options.compression != Compression::kLz4) {
+    return fail(ErrorCode::kInvalidArgument,
+                "par4::SaveOptions.compression can be kNone and kLz4: PAR4 has no other");
+  }
+  return {};
+}
+
+Result<SaveReport> write(io::Output& output, const File& file, const SaveOptions& options,
+                         Trust trust) {
+  if (Status status = check(options); !status) return Failure(std::move(status.error()));
+  const auto schema = file.schema();
+  if (!schema) return Failure(schema.error());
+  if (trust == Trust::kVerify) {
+    auto walked = dynamic::Walker(*file.state().get(), *schema).walk();
+    if (!walked) return Failure(std::move(walked.error()));
+  }
+  return guarded<SaveReport>([&] {
+    Trail trail(file.state()->options().limits.depth);
+    return encode(*file.state().get(), RustTypes(*schema), options, output, trail);
+  });
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> to_pcode(std::span<const std::byte> file,
+                                        const schema::Schema& schema,
+                                        const LoadOptions& options) {
+  RootRecord record;
+  auto decoded = guarded<bool>([&] {
+    Trail trail(options.limits.depth);
+    record = decode(file, RustTypes(schema), options, trail);
+    return true;
+  });
+  if (!decoded) return Failure(std::move(decoded.error()));
+  const api::TypeSchema type = api::TypeSchema::of(schema);
+  const api::Subject subject = {&type, [&](ChunkPlan& plan) {
+                                  return plan.finish({.subject = record.bytes.data()},
+                                                     record.bytes.size(), record.form);
+                                }};
+  return api::serialize(subject, {.threads = 1});
+}
+
+Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
+                                        const schema::Schema& schema,
+                                        const LoadOptions& options) {
+  const auto source = io::open_map(path);
+  if (!source) return with_path(source.error(), path.string());
+  const auto bytes = (*source)->whole();
+  if (!bytes) return with_path(bytes.error(), path.string());
+  auto converted = to_pcode(*bytes, schema, options);
+  if (!converted) return with_path(std::move(converted.error()), path.string());
+  return converted;
+}
+
+Result<SaveReport> save_from(const std::filesystem::path& path, const File& file,
+                             const SaveOptions& options, Trust trust) {
+  auto output = io::FileOutput::create(path, options.durability, options.if_exists);
+  if (!output) return with_path(std::move(output.error()), path.string());
+  auto report = write(**output, file, options, trust);
+  if (!report) return with_path(std::move(report.error()), path.string());
+  if (Status status = (*output)->commit(); !status) {
+    return with_path(std::move(status.error()), path.string());
+  }
+  return report;
+}
+
+Result<std::vector<std::byte>> serialize_from(const File& file, const SaveOptions& options,
+                                              Trust trust) {
+  std::vector<std::byte> bytes;
+  return write(*io::memory_output(bytes), file, options, trust).map([&](const SaveReport&) {
+    return std::move(bytes);
+  });
+}
+
+}  // namespace parcode::par4
