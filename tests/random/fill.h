@@ -21,7 +21,9 @@ namespace parcode::testing {
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  // kNamed: enums get only values that their schema has a name for.
+  enum class Enums { kAny, kNamed };
+  explicit Random(std::uint64_t seed, Enums enums = Enums::kAny) : engine_(seed), enums_(enums) {}
 
   std::uint64_t bits() { return engine_(); }
   std::uint64_t below(std::uint64_t limit) { return engine_() % limit; }
@@ -34,6 +36,11 @@ class Random {
     return below(4);
   }
   bool too_deep() const { return depth_ > 4; }
+  // As generate.py declares them: 0, 1 and 100.
+  std::uint64_t enumerator() {
+    static constexpr std::array<std::uint64_t, 3> kNamed = {0, 1, 100};
+    return enums_ == Enums::kNamed ? kNamed[below(kNamed.size())] : below(120);
+  }
 
   // Held while a struct or union is filled.
   class Deeper {
@@ -49,6 +56,7 @@ class Random {
 
  private:
   std::mt19937_64 engine_;
+  Enums enums_;
   int depth_ = 0;
 };
 
@@ -75,7 +83,7 @@ void fill(Random& random, T& value) {
 template <class T>
 requires std::is_enum_v<T>
 void fill(Random& random, T& value) {
-  value = static_cast<T>(random.below(120));
+  value = static_cast<T>(random.enumerator());
 }
 inline void fill(Random& random, std::string& value) {
   static const std::array<std::string, 5> kPieces = {"a", "parcode ", "ü", "\U0001F600", "\n"};
