@@ -43,7 +43,8 @@ bench: setup
 performance:
 	bench/charts/page.py $$(ls bench-results/*.json | tail -n 2)
 
-# FUZZ_SECONDS of fuzzing, from the seeds in tests/corpus/fuzz; what it finds goes to fuzz-findings/.
+# FUZZ_SECONDS of fuzzing for each target, from the seeds in tests/corpus; what they find goes to
+# fuzz-findings/.
 FUZZ_SECONDS ?= 60
 fuzz: setup
 	@setup/debian.sh fuzz
@@ -51,3 +52,6 @@ fuzz: setup
 	$(BAZEL) run --config=fuzz //tests/fuzz:file_fuzz -- -max_total_time=$(FUZZ_SECONDS) \
 	    -max_len=200000 -artifact_prefix=$(CURDIR)/fuzz-findings/ \
 	    $(CURDIR)/fuzz-findings $(CURDIR)/tests/corpus/fuzz
+	$(BAZEL) run --config=fuzz //tests/fuzz:par4_fuzz -- -max_total_time=$(FUZZ_SECONDS) \
+	    -max_len=20000 -artifact_prefix=$(CURDIR)/fuzz-findings/ \
+	    $(CURDIR)/fuzz-findings $(CURDIR)/tests/corpus/par4

@@ -36,8 +36,8 @@ std::vector<std::byte> lz4_literals(Bytes payload) {
 ChunkRef ChunkWriter::add(Bytes payload, std::span<const ChunkRef> children, bool compress) {
   const bool lz4 = compress || compress_all_;
   if (children.size() > std::numeric_limits<std::uint32_t>::max()) {
-    trail_.fail(ErrorCode::kLimit, "a chunk of PAR4 cannot have " +
-                                       std::to_string(children.size()) + " children");
+    trail_.fail(ErrorCode::kLimit,
+                "a chunk of PAR4 cannot have " + std::to_string(children.size()) + " children");
   }
   const std::uint64_t offset = written_ + buffer_.size();
   if (lz4) {

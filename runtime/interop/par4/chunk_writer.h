@@ -1,4 +1,5 @@
-// ChunkWriter: appends chunks to a PAR4 file, children before their parents, and the header at last.
+// ChunkWriter: appends chunks to a PAR4 file, children before their parents, and the header at
+// last.
 //
 // Thread safety: one object, one thread.
 

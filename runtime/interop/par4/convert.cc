@@ -67,8 +67,7 @@ Result<SaveReport> write(io::Output& output, const File& file, const SaveOptions
 }  // namespace
 
 Result<std::vector<std::byte>> to_pcode(std::span<const std::byte> file,
-                                        const schema::Schema& schema,
-                                        const LoadOptions& options) {
+                                        const schema::Schema& schema, const LoadOptions& options) {
   RootRecord record;
   auto decoded = guarded<bool>([&] {
     Trail trail(options.limits.depth);
@@ -85,8 +84,7 @@ Result<std::vector<std::byte>> to_pcode(std::span<const std::byte> file,
 }
 
 Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
-                                        const schema::Schema& schema,
-                                        const LoadOptions& options) {
+                                        const schema::Schema& schema, const LoadOptions& options) {
   const auto source = io::open_map(path);
   if (!source) return with_path(source.error(), path.string());
   const auto bytes = (*source)->whole();

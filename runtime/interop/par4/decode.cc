@@ -175,11 +175,11 @@ void Decoder::stored(const Type& type, Storage storage, const Chunk& chunk, Plac
     case Kind::kString:
     case Kind::kVec:
       return content(type, storage, chunk, at);
-    case Kind::kBox:
-      return stored(type.arguments[0], storage, chunk, at);
     default: {
-      const schema::Layout layout = types_.layouts().of(type);
-      return content(type, storage, chunk,
+      const Type& held = stored_content_of(type);
+      if (held.kind == Kind::kString) return content(held, storage, chunk, at);
+      const schema::Layout layout = types_.layouts().of(held);
+      return content(held, storage, chunk,
                      record_->take_for_slot(at, 1, layout.size, layout.align));
     }
   }
@@ -424,13 +424,12 @@ MapShard Decoder::map_shard(const Type& type, const Chunk& parent, std::uint32_t
         shard.count > (payload.size() - kShardHeadSize) / (kHashSize + kOffsetSize) ||
         load_as<std::uint32_t>(payload.data() + sizeof(std::uint32_t)) != 0) {
       trail_.corrupt("a shard of a map counts " + std::to_string(shard.count) +
-                     " entries, which do not fit its " + std::to_string(payload.size()) +
-                     " bytes");
+                     " entries, which do not fit its " + std::to_string(payload.size()) + " bytes");
     }
   }
   const bool is_map = type.kind == Kind::kMap;
-  const Type& value = is_map ? type.arguments[1]
-                             : types_.definition(type.arguments[0]).fields[1].type;
+  const Type& value =
+      is_map ? type.arguments[1] : types_.definition(type.arguments[0]).fields[1].type;
   const std::uint64_t remote = types_.remote_fields(unboxed(value));
   const bool may_lack_them = dialect_ != Dialect::kCurrent && shard.chunk.children == 0;
   if (!may_lack_them) expect_children(shard.chunk, shard.count * remote);

@@ -140,15 +140,12 @@ ChunkRef Encoder::stored(ReadCursor& in, Remote remote, Place at) {
     return content(in, remote, at, /*elsewhere=*/true);
   }
   if (type.kind == Kind::kOptional || type.kind == Kind::kString) {
-    return leaf(remote.lz4, [&](BincodeWriter& out) {
-      values_.stored(in, type, remote.storage, at, out);
-    });
+    return leaf(remote.lz4,
+                [&](BincodeWriter& out) { values_.stored(in, type, remote.storage, at, out); });
   }
-  if (type.kind == Kind::kBox) {
-    remote.type = &type.arguments[0];
-    return stored(in, remote, at);
-  }
-  StoredContent found = stored_content(in, type, at, types_, trail_);
+  remote.type = &stored_content_of(type);
+  if (remote.type->kind == Kind::kString) return stored(in, remote, at);
+  StoredContent found = stored_content(in, *remote.type, at, types_, trail_);
   return content(found.in, remote, found.at, /*elsewhere=*/false);
 }
 
@@ -183,7 +180,8 @@ std::uint64_t Encoder::items_per_shard(Sequence& items, const Type& element) {
   const std::uint64_t by_cpus = std::max<std::uint64_t>(items.size() / (kShardsPerCpu * cpus_), 1);
   const std::uint64_t each = std::min(by_size, by_cpus);
   const bool small = each < kLeastShardBytes && each * average < kLeastShardBytes;
-  const std::uint64_t chosen = small ? std::max<std::uint64_t>(kLeastShardBytes / average, 1) : each;
+  const std::uint64_t chosen =
+      small ? std::max<std::uint64_t>(kLeastShardBytes / average, 1) : each;
   return std::min<std::uint64_t>(chosen, std::numeric_limits<std::uint32_t>::max());
 }
 
@@ -256,8 +254,7 @@ ChunkRef Encoder::blob(Sequence& entries, Remote remote) {
   if (entries.size() == 0) {
     return leaf(false, [](BincodeWriter& out) { out.fixed(std::uint32_t{0}); });
   }
-  return leaf(remote.lz4,
-              [&](BincodeWriter& out) { values_.list(entries, *remote.type, out); });
+  return leaf(remote.lz4, [&](BincodeWriter& out) { values_.list(entries, *remote.type, out); });
 }
 
 ChunkRef Encoder::map(Sequence& entries, Remote remote) {

@@ -34,8 +34,8 @@ bool has_magic(Bytes file) {
 ChunkFile::ChunkFile(Bytes bytes, const Limits& limits, Trail& trail)
     : bytes_(bytes), limits_(limits), trail_(trail) {
   if (bytes.size() < kHeaderSize) {
-    trail.fail(ErrorCode::kNotParcode, "a PAR4 file has at least 26 bytes, this one has " +
-                                           std::to_string(bytes.size()));
+    trail.fail(ErrorCode::kNotParcode,
+               "a PAR4 file has at least 26 bytes, this one has " + std::to_string(bytes.size()));
   }
   if (!has_magic(bytes)) {
     trail.fail(ErrorCode::kNotParcode,

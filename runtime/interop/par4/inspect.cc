@@ -83,8 +83,8 @@ Inspection walk(Bytes bytes) {
 }
 
 std::string describe(const ChunkInspection& chunk) {
-  std::string text = "@" + std::to_string(chunk.offset) + "  " + std::to_string(chunk.length) +
-                     " bytes";
+  std::string text =
+      "@" + std::to_string(chunk.offset) + "  " + std::to_string(chunk.length) + " bytes";
   if (chunk.lz4) text += ", LZ4 of " + std::to_string(chunk.payload_bytes);
   if (chunk.looks == Looks::kVec) {
     text += ", looks like a Vec of " + std::to_string(chunk.items) + " items in " +

@@ -38,8 +38,8 @@ struct ChunkInspection {
 
 struct Inspection {
   std::uint64_t file_bytes = 0;
-  std::uint64_t payload_bytes = 0;      // of all chunks
-  std::uint32_t checksum = 0;           // as the header has it: nothing looks at it
+  std::uint64_t payload_bytes = 0;           // of all chunks
+  std::uint32_t checksum = 0;                // as the header has it: nothing looks at it
   std::vector<ChunkInspection> chunks = {};  // parents before their children, children in order
 };
 

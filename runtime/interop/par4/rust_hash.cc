@@ -59,7 +59,8 @@ void Hasher::add(ReadCursor& in, const Type& type, Place at) {
       add_u64(type.length);
       return add_elements(in, type.arguments[0], type.length, at);
     case Kind::kOptional: {
-      const bool present = stored_flag(in, at + types_.layouts().of(type.arguments[0]).size, trail_);
+      const bool present =
+          stored_flag(in, at + types_.layouts().of(type.arguments[0]).size, trail_);
       add_u64(present ? 1 : 0);
       if (present) add(in, type.arguments[0], at);
       return;
@@ -83,9 +84,9 @@ void Hasher::add(ReadCursor& in, const Type& type, Place at) {
     case Kind::kMap:
     case Kind::kF32:
     case Kind::kF64:
-      return trail_.fail(ErrorCode::kInvalidArgument,
-                         "a key of PAR4 cannot hold a " + std::string(keyword(type.kind)) +
-                             ": Rust has no hash for it");
+      return trail_.fail(ErrorCode::kInvalidArgument, "a key of PAR4 cannot hold a " +
+                                                          std::string(keyword(type.kind)) +
+                                                          ": Rust has no hash for it");
     default:
       return add_bytes(in.at(at), types_.layouts().of(type).size);
   }

@@ -90,8 +90,7 @@ std::uint64_t RustTypes::least_bytes(const Type& type) const {
 }
 
 void RustTypes::measure(std::uint32_t definition) {
-  if (least_bytes_[definition] ||
-      schema_.definitions[definition].kind != DefinitionKind::kStruct) {
+  if (least_bytes_[definition] || schema_.definitions[definition].kind != DefinitionKind::kStruct) {
     return;
   }
   least_bytes_[definition] = 0;  // what contains itself, through a box, can't be there at all

@@ -24,6 +24,12 @@ namespace parcode::par4 {
 // leaves no trace in the bytes.
 const schema::Type& unboxed(const schema::Type& type);
 
+// What the slot of a chunkable field leads to that is a single value: a box's content, or the value
+// itself. (A string's slot leads to its bytes.)
+inline const schema::Type& stored_content_of(const schema::Type& type) {
+  return type.kind == schema::Kind::kBox ? type.arguments[0] : type;
+}
+
 class RustTypes {
  public:
   // `schema` must outlive this.
@@ -54,7 +60,7 @@ class RustTypes {
   void measure_contained(const schema::Type& type);
 
   struct Variants {
-    std::vector<std::uint64_t> bits;                          // of each variant
+    std::vector<std::uint64_t> bits;  // of each variant
     std::unordered_map<std::uint64_t, std::uint32_t> by_bits;
   };
 

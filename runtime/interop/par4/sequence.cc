@@ -15,7 +15,7 @@ using schema::Type;
 
 void require(bool good, ReadCursor& in, const Trail& trail) {
   if (good) return;
-  const Error& error = in.scope().error;
+  const Error& error = in.scope().error();
   trail.fail(error.code, error.message);
 }
 

@@ -77,11 +77,11 @@ void ValueDecoder::stored(const Type& type, Storage storage, BincodeReader& in, 
     case Kind::kString:
     case Kind::kVec:
       return value(type, in, at);
-    case Kind::kBox:
-      return stored(type.arguments[0], storage, in, at);
     default: {
+      const Type& content = stored_content_of(type);
+      if (content.kind == Kind::kString) return value(content, in, at);
       const Trail::Level level(trail_);
-      return value(type, in, behind(type, at));
+      return value(content, in, behind(content, at));
     }
   }
 }
@@ -153,8 +153,8 @@ void ValueDecoder::list(const Type& element, BincodeReader& in, Place slot) {
 }
 
 void ValueDecoder::map(const Type& type, BincodeReader& in, Place slot) {
-  const std::uint64_t count = in.count(types_.least_bytes(type.arguments[0]) +
-                                       types_.least_bytes(type.arguments[1]));
+  const std::uint64_t count =
+      in.count(types_.least_bytes(type.arguments[0]) + types_.least_bytes(type.arguments[1]));
   if (count == 0) return;
   const Trail::Level level(trail_);
   MapBlock block(types_, type, count, record_, slot);
@@ -198,8 +198,7 @@ void ValueDecoder::one_of(const Type& type, BincodeReader& in, Place at) {
   const auto variant = in.number<std::uint32_t>();
   const schema::Definition& definition = types_.definition(type);
   if (variant >= definition.fields.size()) {
-    trail_.corrupt("enum " + definition.name + " has no variant number " +
-                   std::to_string(variant));
+    trail_.corrupt("enum " + definition.name + " has no variant number " + std::to_string(variant));
   }
   const schema::Field& member = definition.fields[variant];
   const Trail::Step step(trail_, member.name);

@@ -79,12 +79,12 @@ void ValueEncoder::stored(ReadCursor& in, const Type& type, Storage storage, Pla
       Sequence sequence = Sequence::of_vec(in, type, at, true, types_, trail_);
       return list(sequence, type, out);
     }
-    case Kind::kBox:
-      return stored(in, type.arguments[0], storage, at, out);
     default: {
+      const Type& held = stored_content_of(type);
+      if (held.kind == Kind::kString) return stored(in, held, storage, at, out);
       const Trail::Level level(trail_);
-      StoredContent content = stored_content(in, type, at, types_, trail_);
-      return value(content.in, type, content.at, out);
+      StoredContent content = stored_content(in, held, at, types_, trail_);
+      return value(content.in, held, content.at, out);
     }
   }
 }

@@ -14,7 +14,8 @@ namespace {
 const std::string kCorpus = "tests/corpus/par4/";
 
 void append_tree(par4::ChunkFile& file, const par4::Chunk& chunk, std::string& text) {
-  text += "(" + std::to_string(chunk.compression) + " " + std::to_string(chunk.payload.size()) + ":";
+  text +=
+      "(" + std::to_string(chunk.compression) + " " + std::to_string(chunk.payload.size()) + ":";
   text.append(reinterpret_cast<const char*>(chunk.payload.data()), chunk.payload.size());
   for (std::uint32_t i = 0; i < chunk.children; ++i) append_tree(file, file.child(chunk, i), text);
   text += ")";

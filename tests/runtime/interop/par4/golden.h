@@ -76,7 +76,8 @@ void expect_rewrite(const Golden& golden) {
 }
 
 using Check = std::function<void(const Golden&)>;
-using Checks = std::map<std::string, Check>;  // by the golden's type, or its name where it is special
+using Checks =
+    std::map<std::string, Check>;  // by the golden's type, or its name where it is special
 
 template <class T>
 Check value_check(MapOrder order = MapOrder::kKept) {

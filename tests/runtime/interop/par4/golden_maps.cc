@@ -12,9 +12,10 @@ namespace parcode::testing {
 namespace types = ::tests::par4;
 
 template <class T>
-requires requires(T value) { value.data; } && (!requires(T value) { value.note; }) &&
-    (!requires(T value) { value.name; })
-struct JsonValue<T> {
+requires requires(T value) {
+  value.data;
+} &&(!requires(T value) { value.note; }) &&
+    (!requires(T value) { value.name; }) struct JsonValue<T> {
   static void read(const Json& json, T& v) { read_members(json, 0, "data", v.data); }
 };
 template <>

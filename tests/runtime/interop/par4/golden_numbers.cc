@@ -50,14 +50,12 @@ Checks number_checks() {
       {"vec_u64_20000", counting(20000)},
       {"vec_u64_100000_par", counting(100000)},
       {"lz4_all_vec_u64_20000", counting(20000)},
-      {"vec_u64_lcg_20000", vec_check<std::uint64_t>(20000,
-                                                     [](std::uint64_t i) {
-                                                       return i * 6364136223846793005U +
-                                                              1442695040888963407U;
-                                                     })},
+      {"vec_u64_lcg_20000",
+       vec_check<std::uint64_t>(
+           20000, [](std::uint64_t i) { return i * 6364136223846793005U + 1442695040888963407U; })},
       {"vec_i32_3000",
-       vec_check<std::int32_t>(3000,
-                               [](std::size_t i) { return static_cast<std::int32_t>(7 * i) - 9000; })},
+       vec_check<std::int32_t>(
+           3000, [](std::size_t i) { return static_cast<std::int32_t>(7 * i) - 9000; })},
       {"vec_u8_300000",
        vec_check<std::uint8_t>(300000,
                                [](std::size_t i) { return static_cast<std::uint8_t>(i % 251); })},

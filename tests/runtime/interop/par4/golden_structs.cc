@@ -122,8 +122,8 @@ void check_bench_items(const Golden& golden) {
 void check_players(const Golden& golden) {
   std::vector<types::Player> players;
   for (std::uint32_t i = 0; i < 5000; ++i) {
-    players.push_back({i, "p" + std::to_string(i), 3 * i, static_cast<float>(i) * 0.25F,
-                       i % 3 == 0});
+    players.push_back(
+        {i, "p" + std::to_string(i), 3 * i, static_cast<float>(i) * 0.25F, i % 3 == 0});
   }
   expect_round_trip(golden, players);
 }
@@ -137,8 +137,8 @@ void check_bench_collection(const Golden& golden) {
 
 Checks struct_checks() {
   const std::string bench_item =
-      R"({"vec":)" +
-      read_golden("vec_item_chunkable_5").sidecar.at("schema").at("vec").dump() + "}";
+      R"({"vec":)" + read_golden("vec_item_chunkable_5").sidecar.at("schema").at("vec").dump() +
+      "}";
   const std::string player =
       R"({"vec":)" + read_golden("vec_struct_0").sidecar.at("schema").at("vec").dump() + "}";
   return {

@@ -31,7 +31,8 @@ void read_json(const Json& json, T& value) {
   JsonValue<T>::read(json, value);
 }
 
-// The fields of a struct, by name, or of a tuple, by place: read_members(json, 0, "id", value.id, …)
+// The fields of a struct, by name, or of a tuple, by place: read_members(json, 0, "id", value.id,
+// …)
 inline void read_members(const Json&, std::size_t) {}
 template <class T, class... Rest>
 void read_members(const Json& json, std::size_t index, const char* name, T& value, Rest&&... rest) {
@@ -60,7 +61,8 @@ struct JsonValue<T> {
     const std::string text = json.get<std::string>();
     typename T::Native sum = 0;
     for (const char c : text) {
-      if (c != '-') sum = sum * 10 + static_cast<typename T::Native>(text[0] == '-' ? '0' - c : c - '0');
+      if (c != '-')
+        sum = sum * 10 + static_cast<typename T::Native>(text[0] == '-' ? '0' - c : c - '0');
     }
     value = T(sum);
   }
