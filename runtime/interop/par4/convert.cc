@@ -11,6 +11,7 @@
 #include "runtime/dynamic/walker.h"
 #include "runtime/interop/par4/decode.h"
 #include "runtime/interop/par4/encode.h"
+#include "runtime/interop/par4/record_plan.h"
 #include "runtime/interop/par4/rust_types.h"
 #include "runtime/interop/par4/trail.h"
 #include "runtime/io/sink.h"
@@ -64,34 +65,64 @@ Result<SaveReport> write(io::Output& output, const File& file, const SaveOptions
   });
 }
 
+Result<RootRecord> record_of(Bytes file, const schema::Schema& schema, const LoadOptions& options) {
+  return guarded<RootRecord>([&] {
+    Trail trail(options.limits.depth);
+    return decode(file, RustTypes(schema), options, trail);
+  });
+}
+
+// Calls `use` with the bytes of the file; its errors get the path.
+template <class Use>
+auto with_file(const std::filesystem::path& path, const Use& use) -> decltype(use(Bytes())) {
+  const auto source = io::open_map(path);
+  if (!source) return with_path(source.error(), path.string());
+  const auto bytes = (*source)->whole();
+  if (!bytes) return with_path(bytes.error(), path.string());
+  auto result = use(*bytes);
+  if (!result) return with_path(std::move(result.error()), path.string());
+  return result;
+}
+
 }  // namespace
 
 Result<std::vector<std::byte>> to_pcode(std::span<const std::byte> file,
                                         const schema::Schema& schema, const LoadOptions& options) {
-  RootRecord record;
-  auto decoded = guarded<bool>([&] {
-    Trail trail(options.limits.depth);
-    record = decode(file, RustTypes(schema), options, trail);
-    return true;
-  });
-  if (!decoded) return Failure(std::move(decoded.error()));
+  const auto record = record_of(file, schema, options);
+  if (!record) return Failure(record.error());
   const api::TypeSchema type = api::TypeSchema::of(schema);
   const api::Subject subject = {&type, [&](ChunkPlan& plan) {
-                                  return plan.finish({.subject = record.bytes.data()},
-                                                     record.bytes.size(), record.form);
+                                  return plan.finish({.subject = record->bytes.data()},
+                                                     record->bytes.size(), record->form);
                                 }};
   return api::serialize(subject, {.threads = 1});
 }
 
 Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
                                         const schema::Schema& schema, const LoadOptions& options) {
-  const auto source = io::open_map(path);
-  if (!source) return with_path(source.error(), path.string());
-  const auto bytes = (*source)->whole();
-  if (!bytes) return with_path(bytes.error(), path.string());
-  auto converted = to_pcode(*bytes, schema, options);
-  if (!converted) return with_path(std::move(converted.error()), path.string());
-  return converted;
+  return with_file(path, [&](Bytes bytes) { return to_pcode(bytes, schema, options); });
+}
+
+Result<SaveReport> convert(const std::filesystem::path& from, const schema::Schema& schema,
+                           const std::filesystem::path& to, const parcode::SaveOptions& options,
+                           const LoadOptions& load_options) {
+  const auto record =
+      with_file(from, [&](Bytes bytes) { return record_of(bytes, schema, load_options); });
+  if (!record) return Failure(record.error());
+  const RecordPlan plan(*record, schema);
+  const api::TypeSchema type = api::TypeSchema::of(schema);
+  return api::save(to, {&type, [&](ChunkPlan& chunk) { return plan.add_root(chunk); }}, options);
+}
+
+Result<std::vector<std::byte>> convert(std::span<const std::byte> from,
+                                       const schema::Schema& schema,
+                                       const parcode::SaveOptions& options,
+                                       const LoadOptions& load_options) {
+  const auto record = record_of(from, schema, load_options);
+  if (!record) return Failure(record.error());
+  const RecordPlan plan(*record, schema);
+  const api::TypeSchema type = api::TypeSchema::of(schema);
+  return api::serialize({&type, [&](ChunkPlan& chunk) { return plan.add_root(chunk); }}, options);
 }
 
 Result<SaveReport> save_from(const std::filesystem::path& path, const File& file,

@@ -29,6 +29,18 @@ Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
                                         const schema::Schema& schema,
                                         const LoadOptions& options = {});
 
+// A PAR4 file as a .pcode file, with shards and buckets: byte for byte what save() of the same
+// value writes. Errors: those of to_pcode() and of parcode::save(). Memory: the value as .pcode
+// stores it.
+Result<SaveReport> convert(const std::filesystem::path& from, const schema::Schema& schema,
+                           const std::filesystem::path& to,
+                           const parcode::SaveOptions& options = {},
+                           const LoadOptions& load_options = {});
+Result<std::vector<std::byte>> convert(std::span<const std::byte> from,
+                                       const schema::Schema& schema,
+                                       const parcode::SaveOptions& options = {},
+                                       const LoadOptions& load_options = {});
+
 // What an open .pcode file holds, as a PAR4 file, whole or not at all. The file is verified first
 // where `trusted` does not say that it need not be. Errors: those of reading it; kInvalidArgument
 // for what Rust cannot express (an enum's number that has no name, a key without a hash); kIo,

@@ -56,6 +56,7 @@ void expect_round_trip(const Golden& golden, const T& expected, MapOrder order =
   const auto again = par4::load_bytes<T>(*written, {.dialect = par4::Dialect::kCurrent});
   ASSERT_TRUE(again.has_value()) << to_string(again.error());
   EXPECT_TRUE(same(*again, *loaded)) << "another value after writing";
+  EXPECT_TRUE(*par4::convert(golden.bytes, par4::schema_of<T>()) == *parcode::serialize(*loaded));
   if (golden.is_old()) return;
   if (order == MapOrder::kOurs) {
     EXPECT_TRUE(golden.is_compressed() || written->size() == golden.bytes.size());

@@ -49,6 +49,7 @@ void expect_comes_back(const T& value, const par4::SaveOptions& options = {}) {
   const auto loaded = par4::load_bytes<T>(*bytes);
   ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
   EXPECT_TRUE(*loaded == value);
+  EXPECT_TRUE(*par4::convert(*bytes, par4::schema_of<T>()) == *parcode::serialize(value));
 }
 
 template <class T>
@@ -141,6 +142,27 @@ TEST(Files, AppearWholeAndAreRead) {
   ASSERT_FALSE(again.has_value());
   EXPECT_EQ(again.error().code, ErrorCode::kExists);
   EXPECT_EQ(again.error().path, path.string());
+}
+
+TEST(Files, AreConvertedByASchemaAlone) {
+  const std::filesystem::path directory = ::testing::TempDir();
+  const Golden golden = read_golden("world_small");
+  const auto pcode = directory / "world.pcode";
+  const auto schema = par4::schema_of<types::WorldState>();
+  const auto corpus = std::filesystem::path("tests/corpus/par4/world_small.par");
+  const auto report = par4::convert(corpus, schema, pcode);
+  ASSERT_TRUE(report.has_value()) << to_string(report.error());
+  const auto file = open(pcode);
+  ASSERT_TRUE(file.has_value()) << to_string(file.error());
+  EXPECT_EQ(file->load<types::WorldState>()->users.size(), 500U);
+  EXPECT_TRUE(verify(pcode).has_value());
+  const auto back = directory / "world.par";
+  ASSERT_TRUE(par4::save_from(back, *file, {.cpus = 2}).has_value());
+  EXPECT_EQ(std::filesystem::file_size(back), golden.bytes.size());
+  EXPECT_TRUE(*par4::load<types::WorldState>(back) == *file->load<types::WorldState>());
+  const auto missing = par4::convert(directory / "none.par", schema, pcode);
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_EQ(missing.error().code, ErrorCode::kIo);
 }
 
 // A leaf chunk of these bytes, and a header.

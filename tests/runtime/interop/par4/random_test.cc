@@ -36,6 +36,27 @@ TYPED_TEST(RandomPar4, ComesBackAsItWas) {
   }
 }
 
+TYPED_TEST(RandomPar4, IsConvertedAsItWouldBeSaved) {
+  const schema::Schema schema = par4::schema_of<TypeParam>();
+  for (std::uint64_t seed = 100; seed < 106; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed, Random::Enums::kNamed);
+    TypeParam value;
+    fill(random, value);
+    SaveOptions options;
+    options.shard_bytes = random.one_in(2) ? 700 : 128 << 10;
+    options.compression = random.one_in(2) ? Compression::kLz4 : Compression::kNone;
+    const auto saved = *parcode::serialize(value, options);
+    const auto bytes = *par4::serialize(value);
+    const auto converted = par4::convert(bytes, schema, options);
+    ASSERT_TRUE(converted.has_value()) << to_string(converted.error());
+    EXPECT_TRUE(*converted == saved) << "other bytes than save() writes";
+    const auto back = par4::serialize_from(*open_bytes(saved));
+    ASSERT_TRUE(back.has_value()) << to_string(back.error());
+    EXPECT_TRUE(*back == bytes) << "other bytes through a file";
+  }
+}
+
 TYPED_TEST(RandomPar4, IsReadSafelyWhateverItsBytes) {
   Random random(1000, Random::Enums::kNamed);
   TypeParam value;
