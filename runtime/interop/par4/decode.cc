@@ -477,9 +477,10 @@ void Decoder::entries(const MapShard& shard, const EntryPlaces& places, std::uin
 
 }  // namespace
 
-RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail) {
+RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
+                  format::Form form) {
   try {
-    return Decoder(file, types, options, trail).root(Form::kNarrow);
+    return Decoder(file, types, options, trail).root(form);
   } catch (const NeedsWideForm&) {
     return Decoder(file, types, options, trail).root(Form::kWide);
   }

@@ -23,9 +23,11 @@ struct RootRecord {
   format::Form form = format::Form::kNarrow;
 };
 
-// Decodes `file` as the root type of the schema. Throws a Fault. Memory: the record, and what one
+// Decodes `file` as the root type of the schema. `form`: of the record; a narrow one that does not
+// do becomes a wide one. Throws a Fault. Memory: the record, and what one
 // map or one shard takes when decompressed.
-RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail);
+RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
+                  format::Form form = format::Form::kNarrow);
 
 }  // namespace parcode::par4
 

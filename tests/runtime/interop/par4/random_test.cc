@@ -5,6 +5,10 @@
 #include "gtest/gtest.h"
 #include "parcode/par4.h"
 #include "parcode/parcode.h"
+#include "runtime/api/save.h"
+#include "runtime/interop/par4/decode.h"
+#include "runtime/interop/par4/record_plan.h"
+#include "runtime/interop/par4/rust_types.h"
 #include "tests/random/random_values.h"
 
 namespace parcode::testing {
@@ -54,6 +58,32 @@ TYPED_TEST(RandomPar4, IsConvertedAsItWouldBeSaved) {
     const auto back = par4::serialize_from(*open_bytes(saved));
     ASSERT_TRUE(back.has_value()) << to_string(back.error());
     EXPECT_TRUE(*back == bytes) << "other bytes through a file";
+  }
+}
+
+// The form that records of more than 4 GiB take.
+TYPED_TEST(RandomPar4, ComesBackThroughTheWideForm) {
+  const schema::Schema schema = par4::schema_of<TypeParam>();
+  const par4::RustTypes types(schema);
+  for (std::uint64_t seed = 200; seed < 204; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed, Random::Enums::kNamed);
+    TypeParam value;
+    fill(random, value);
+    par4::Trail trail(Limits{}.depth);
+    const auto file = *par4::serialize(value);
+    const par4::RootRecord record = par4::decode(file, types, {}, trail, format::Form::kWide);
+    const api::Subject whole = {&api::type_schema<TypeParam>(), [&](ChunkPlan& plan) {
+                                  return plan.finish({.subject = record.bytes.data()},
+                                                     record.bytes.size(), record.form);
+                                }};
+    const auto loaded = load_bytes<TypeParam>(*api::serialize(whole, {}));
+    ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
+    EXPECT_TRUE(*loaded == value);
+    const par4::RecordPlan cut(record, schema);
+    const api::Subject sharded = {&api::type_schema<TypeParam>(),
+                                  [&](ChunkPlan& plan) { return cut.add_root(plan); }};
+    EXPECT_TRUE(*api::serialize(sharded, {}) == *parcode::serialize(value));
   }
 }
 
