@@ -23,7 +23,7 @@
 
 #include "runtime/interop/par4/decode.h"
 
-#include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -109,6 +109,7 @@ class Decoder {
   void vec(const Type& element, const Chunk& chunk, Place slot);
   std::uint64_t check_runs(const Chunk& chunk, BincodeReader& in, std::uint64_t total) const;
   void check_room(const Type& item, const Shard& shard) const;
+  void check_held(std::uint64_t bytes) const;
   void items(const Type& element, const Chunk& chunk, std::uint64_t first, std::uint64_t count,
              Place at);
   bool is_shallow(const Type& item, const Chunk& chunk, std::uint64_t count);
@@ -246,11 +247,14 @@ void Decoder::vec(const Type& element, const Chunk& chunk, Place slot) {
   if (check_runs(chunk, in, total) == 0) return;
   // Every shard is read and its size compared before memory is set aside for the items.
   std::vector<Shard> shards;
+  std::uint64_t held = 0;
   for (std::uint64_t left = runs.count(2); left > 0; --left) {
     const std::uint64_t each = runs.number<std::uint32_t>();
     for (auto repeat = runs.number<std::uint32_t>(); repeat > 0; --repeat) {
       shards.push_back({file_.child(chunk, static_cast<std::uint32_t>(shards.size())), each});
       check_room(unboxed(element), shards.back());
+      held += shards.back().chunk.payload.size();
+      check_held(held);
     }
   }
   const schema::Layout layout = types_.layouts().of(element);
@@ -262,6 +266,12 @@ void Decoder::vec(const Type& element, const Chunk& chunk, Place slot) {
     at += shard.count * layout.size;
     shard.chunk = Chunk();  // what was decompressed goes
   }
+}
+
+// Shards are decompressed before they are decoded: LZ4 can make a small file a large one.
+void Decoder::check_held(std::uint64_t bytes) const {
+  if (bytes <= limits_.decoded_bytes) return;
+  trail_.fail(ErrorCode::kLimit, "shards of more bytes than Limits::decoded_bytes allows");
 }
 
 // Whether a shard has bytes for its items: in its payload, or, for structs that have nothing but
@@ -383,35 +393,36 @@ void Decoder::map(const Type& type, const Chunk& chunk, Place slot) {
   }
   std::vector<MapShard> read;
   std::uint64_t total = 0;
+  std::uint64_t held = 0;
   std::int64_t last = -1;
   for (std::uint32_t i = 0; i < chunk.children; ++i) {
     read.push_back(map_shard(type, chunk, i));
     check_hashes(read.back(), i, chunk.children, shards, &last);
+    held += read.back().chunk.payload.size();
+    check_held(held);
     total += read.back().count;  // each covered by 12 bytes in the file
   }
   if (total == 0) return;
-  std::uint64_t first = 0;
+  EntryPlaces places;
+  std::optional<MapBlock> block;
   if (type.kind == Kind::kMap) {
-    MapBlock block(types_, type, total, *record_, slot);
-    const EntryPlaces places = {&type.arguments[0], &type.arguments[1], block.key(0),
-                                block.value(0), block.key(1) - block.key(0)};
-    for (const MapShard& shard : read) {
-      entries(shard, places, first);
-      first += shard.count;
-    }
-    return block.finish();
+    block.emplace(types_, type, total, *record_, slot);
+    places = {&type.arguments[0], &type.arguments[1], block->key(0), block->value(0),
+              block->key(1) - block->key(0)};
+  } else {
+    const Type& entry = type.arguments[0];
+    const auto& fields = types_.definition(entry).fields;
+    const auto& offsets = types_.layouts().offsets(entry.definition);
+    const schema::Layout layout = types_.layouts().of(entry);
+    const Place at = record_->take_items(slot, total, layout.size, layout.align);
+    places = {&fields[0].type, &fields[1].type, at + offsets[0], at + offsets[1], layout.size};
   }
-  const Type& entry = type.arguments[0];
-  const auto& fields = types_.definition(entry).fields;
-  const auto& offsets = types_.layouts().offsets(entry.definition);
-  const schema::Layout layout = types_.layouts().of(entry);
-  const Place at = record_->take_items(slot, total, layout.size, layout.align);
-  const EntryPlaces places = {&fields[0].type, &fields[1].type, at + offsets[0], at + offsets[1],
-                              layout.size};
+  std::uint64_t first = 0;
   for (const MapShard& shard : read) {
     entries(shard, places, first);
     first += shard.count;
   }
+  if (block) block->finish();
 }
 
 MapShard Decoder::map_shard(const Type& type, const Chunk& parent, std::uint32_t index) {

@@ -1,5 +1,7 @@
 #include "runtime/interop/par4/inspect.h"
 
+#include <algorithm>
+#include <new>
 #include <utility>
 
 #include "runtime/base/options.h"
@@ -12,6 +14,8 @@ namespace {
 
 // Of the chunks below one parent, so many are shown.
 constexpr std::uint32_t kShownChildren = 16;
+// A file can be one long chain: the lines for it stay short.
+constexpr std::uint32_t kDeepestIndent = 32;
 
 // The number of items, if the payload is that of a Vec with such a number of shards.
 bool looks_like_vec(const Chunk& chunk, std::uint64_t* items) {
@@ -145,7 +149,7 @@ std::string to_text(const Inspection& inspection) {
     const std::uint32_t number = seen[chunk.depth]++;
     if (chunk.depth > hidden_below) continue;
     hidden_below = number >= kShownChildren ? chunk.depth : ~std::uint32_t{0};
-    const std::string indent(2 * chunk.depth, ' ');
+    const std::string indent(2 * std::min(chunk.depth, kDeepestIndent), ' ');
     if (number < kShownChildren) text += indent + describe(chunk) + "\n";
     if (number == kShownChildren) text += indent + "…\n";
   }
