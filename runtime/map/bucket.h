@@ -76,6 +76,11 @@ inline Geometry geometry_of(std::uint64_t count, const Shape& entry, Form form) 
   geometry.size = geometry.entries + count * entry.size;
   return geometry;
 }
+// Each entry's tail begins, and the last one ends, at a multiple of this: so entries take the same
+// room in any order.
+inline std::uint64_t tail_step(const Shape& entry, Form form) {
+  return form == Form::kWide ? 16 : entry.tail_align;
+}
 // Whether `count` entries can lie in `size` bytes at all: asked before geometry_of of a count from
 // a file.
 inline bool fits(std::uint64_t count, const Shape& entry, std::uint64_t size) {

@@ -59,24 +59,19 @@ struct Entries {
   }
   static void sort(std::span<Hashed> entries) { std::sort(entries.begin(), entries.end()); }
 
-  // Each entry's tail begins, and the last one ends, at a multiple of this: so entries take the
-  // same room in any order.
-  static constexpr std::uint64_t tail_step(Form form) {
-    return form == Form::kWide ? 16 : kShape.tail_align;
-  }
   static void measure(std::span<const Hashed> entries, Extent& extent) {
     for (const Hashed& hashed : entries) {
       if (extent.over()) return;
       measure_one(*hashed.entry, extent);
     }
-    extent.add(0, tail_step(extent.form()));
+    extent.add(0, tail_step(kShape, extent.form()));
   }
   // What the entry adds to a bucket in the narrow form.
   static std::uint64_t tail_bytes(const typename Map::value_type& entry) {
     if constexpr (kShape.fixed) return 0;
     Extent extent(Form::kNarrow);
     measure_one(entry, extent);
-    return align_up(extent.size(), tail_step(Form::kNarrow));
+    return align_up(extent.size(), tail_step(kShape, Form::kNarrow));
   }
 
   // Writes the block of bucket `bucket` of `buckets` at `place`, where geometry.size bytes are.
@@ -88,11 +83,11 @@ struct Entries {
       prefetch(entries, i + kPrefetchAhead);
       const Place at = place + geometry.entries + i * kShape.size;
       if constexpr (kKey.size + kValue.size != kShape.size) out.clear(at, kShape.size);
-      if constexpr (!kShape.fixed) out.take(0, tail_step(out.form()));
+      if constexpr (!kShape.fixed) out.take(0, tail_step(kShape, out.form()));
       Traits<K>::encode(entries[i].entry->first, out, at);
       Traits<V>::encode(entries[i].entry->second, out, at + kValueAt);
     }
-    if constexpr (!kShape.fixed) out.take(0, tail_step(out.form()));
+    if constexpr (!kShape.fixed) out.take(0, tail_step(kShape, out.form()));
   }
 
   // Finds the entry whose key is `key`. kYes: `*at` is its place.
@@ -163,7 +158,7 @@ struct Entries {
 
   static void measure_one(const typename Map::value_type& entry, Extent& extent) {
     if constexpr (!kShape.fixed) {
-      extent.add(0, tail_step(extent.form()));
+      extent.add(0, tail_step(kShape, extent.form()));
       Traits<K>::measure(entry.first, extent);
       Traits<V>::measure(entry.second, extent);
     }

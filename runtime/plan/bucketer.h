@@ -13,7 +13,6 @@
 #define PARCODE_RUNTIME_PLAN_BUCKETER_H_
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,7 +50,7 @@ struct BucketChunk {
       extent.add(geometry.size, geometry.align);
       if constexpr (Entries::kShape.fixed) return;
       if (extent.form() == Form::kWide) return Entries::measure(entries, extent);
-      extent.add(tails, Entries::tail_step(Form::kNarrow));
+      extent.add(tails, map::tail_step(Entries::kShape, Form::kNarrow));
     });
   }
 
@@ -74,14 +73,6 @@ struct Cell {
   std::uint64_t count = 0;
   std::uint64_t tails = 0;
 };
-
-// The histogram of a map of `entries`: a power of two of cells, so many that no honest bucket is
-// smaller than one, and that they take little beside the list of entries.
-inline std::vector<Cell> cells_for(std::size_t entries) {
-  constexpr std::size_t kFew = std::size_t{1} << 14;
-  const std::size_t wanted = std::bit_ceil(std::max<std::size_t>(entries, 1));
-  return std::vector<Cell>(std::min(wanted, std::max(kFew, std::bit_ceil(entries / 16))));
-}
 
 // The cell or bucket of a hash among `count`, a power of two.
 inline std::size_t cell_of(std::uint64_t hash, std::uint64_t count) {
@@ -110,18 +101,13 @@ class Bucketer {
       : parent_(parent),
         compressor_(compressor),
         map_(parent.graph().keep(BucketedMap<K, V>{})),
-        cells_(cells_for(values.size())) {
+        cells_(most_buckets(values.size())) {
     map_.entries.reserve(values.size());
     for (const auto& entry : values) add(entry);
   }
 
   void add_to(ChunkPlan& plan) {
-    // A bucket is read for one key at a time, so it is an eighth of a shard.
-    const std::uint64_t limit = std::max<std::uint64_t>(1, plan.shard_bytes() / 8);
-    const std::uint64_t total = total_bytes();
-    const std::uint64_t target = target_chunk_bytes(total, kLeastBucketBytes, limit);
-    map_.buckets =
-        std::min<std::uint64_t>(cells_.size(), std::bit_ceil((total + target - 1) / target));
+    map_.buckets = bucket_count(map_.entries.size(), total_bytes(), plan.shard_bytes());
     merge_cells(cells_, map_.buckets);
     group();
     std::size_t first = 0;

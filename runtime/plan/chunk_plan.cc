@@ -1,6 +1,7 @@
 #include "runtime/plan/chunk_plan.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <string>
 
@@ -142,6 +143,20 @@ NodeId ChunkPlan::finish(const Job& job, std::uint64_t size, Form form, Compress
 std::uint64_t target_chunk_bytes(std::uint64_t total_bytes, std::uint64_t least,
                                  std::uint64_t most) {
   return std::min(most, std::max(least, total_bytes / kChunksForManyCores));
+}
+
+std::uint64_t bucket_count(std::uint64_t entries, std::uint64_t total_bytes,
+                           std::uint64_t shard_bytes) {
+  const std::uint64_t limit = std::max<std::uint64_t>(1, shard_bytes / 8);
+  const std::uint64_t target = target_chunk_bytes(total_bytes, kLeastBucketBytes, limit);
+  return std::min(most_buckets(entries), std::bit_ceil((total_bytes + target - 1) / target));
+}
+
+// So few that a histogram of the buckets takes little beside a list of the entries (bucketer.h).
+std::uint64_t most_buckets(std::uint64_t entries) {
+  constexpr std::uint64_t kAlways = std::uint64_t{1} << 12;
+  const std::uint64_t one_each = std::bit_ceil(std::max<std::uint64_t>(entries, 1));
+  return std::min(one_each, std::max(kAlways, std::bit_ceil(entries / 32)));
 }
 
 std::uint64_t elements_per_shard(std::uint64_t element_size, std::uint64_t target) {

@@ -70,6 +70,14 @@ inline constexpr std::uint64_t kChunksForManyCores = 16;
 inline constexpr std::uint64_t kLeastShardBytes = 32 << 10;
 inline constexpr std::uint64_t kLeastBucketBytes = 4 << 10;
 
+// How many buckets a map of `entries` is cut into whose entries, with the index and tails of one
+// bucket of them all (narrow form), take `total_bytes`: a power of two, with which a bucket takes
+// at most an eighth of a shard's target on average, since it is read for one key at a time.
+std::uint64_t bucket_count(std::uint64_t entries, std::uint64_t total_bytes,
+                           std::uint64_t shard_bytes);
+// The most that bucket_count gives for that many entries; a power of two.
+std::uint64_t most_buckets(std::uint64_t entries);
+
 // How many fixed-size elements go into a shard of about `target` bytes. Shards of uncompressed
 // elements lie back to back, so a shard's size is a multiple of the chunk alignment.
 std::uint64_t elements_per_shard(std::uint64_t element_size, std::uint64_t target);

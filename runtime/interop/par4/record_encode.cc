@@ -155,10 +155,12 @@ void RecordPlan::encode_bucket(const Type& map, std::span<const Hashed> entries,
     out.store(place + geometry.tags + i, map::tag_of(entries[i].hash));
     const Place to = place + geometry.entries + i * shape.size;
     out.clear(to, shape.size);
+    if (!shape.fixed) out.take(0, map::tail_step(shape, out.form()));
     encode_inline(map.arguments[0], entries[i].at, out, to);
     encode_inline(map.arguments[1], entries[i].at + value_offset, out, to + value_offset);
   }
   start_bins(geometry.bins, entries.size());
+  if (!shape.fixed) out.take(0, map::tail_step(shape, out.form()));
 }
 
 }  // namespace parcode::par4

@@ -200,11 +200,14 @@ void RecordPlan::measure_elements(const Type& element, std::uint64_t count, Plac
 void RecordPlan::measure_entries(const Type& map, std::span<const Hashed> entries,
                                  Extent& extent) const {
   const Place value_offset = layouts_.entry(map).value_offset;
+  const std::uint64_t step = map::tail_step(entry_shape(map), extent.form());
   for (const Hashed& entry : entries) {
     if (extent.over()) return;
+    extent.add(0, step);
     measure_inline(map.arguments[0], entry.at, extent);
     measure_inline(map.arguments[1], entry.at + value_offset, extent);
   }
+  extent.add(0, step);
 }
 
 void RecordPlan::measure_inline(const Type& type, Place place, Extent& extent) const {
@@ -418,11 +421,11 @@ void RecordPlan::plan_buckets(const Stored& stored, Place slot, ChunkPlan& chunk
   const schema::Layouts::Entry entry = layouts_.entry(map);
   Subject& subject = chunk.graph().keep(Subject{this, {&map, Storage::kInline}, 0});
   subject.entries = entries(map, slot);
-  // A bucket is read for one key at a time, so it is a quarter of a shard.
-  const std::uint64_t limit = std::max<std::uint64_t>(1, chunk.shard_bytes() / 4);
-  const std::uint64_t total = measure_bucket(map, subject.entries).size;
-  const std::uint64_t target = target_chunk_bytes(total, kLeastBucketBytes, limit);
-  subject.buckets = (total + target - 1) / target;
+  const std::uint64_t count = subject.entries.size();
+  Extent tails(Form::kNarrow);
+  if (!entry.pair.fixed) measure_entries(map, subject.entries, tails);
+  const map::Geometry whole = map::geometry_of(count, entry_shape(map), Form::kNarrow);
+  subject.buckets = bucket_count(count, whole.size + tails.size(), chunk.shard_bytes());
   std::vector<graph::NodeId> buckets;
   std::size_t first = 0;
   for (std::uint64_t bucket = 0; bucket < subject.buckets; ++bucket) {
