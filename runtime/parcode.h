@@ -11,12 +11,13 @@
 #ifndef PARCODE_PARCODE_H_
 #define PARCODE_PARCODE_H_
 
-#include "runtime/api/file.h"         // IWYU pragma: export
-#include "runtime/api/save.h"         // IWYU pragma: export
-#include "runtime/base/box.h"         // IWYU pragma: export
-#include "runtime/base/error.h"       // IWYU pragma: export
-#include "runtime/base/int128.h"      // IWYU pragma: export
-#include "runtime/base/options.h"     // IWYU pragma: export
-#include "runtime/inspect/inspect.h"  // IWYU pragma: export
+#include "runtime/api/file.h"               // IWYU pragma: export
+#include "runtime/api/save.h"               // IWYU pragma: export
+#include "runtime/base/box.h"               // IWYU pragma: export
+#include "runtime/base/error.h"             // IWYU pragma: export
+#include "runtime/base/int128.h"            // IWYU pragma: export
+#include "runtime/base/options.h"           // IWYU pragma: export
+#include "runtime/dynamic/dynamic_value.h"  // IWYU pragma: export
+#include "runtime/inspect/inspect.h"        // IWYU pragma: export
 
 #endif  // PARCODE_PARCODE_H_

@@ -25,9 +25,11 @@ Result<std::unique_ptr<io::ByteSource>> open_source(const std::filesystem::path&
 // Reads every chunk of a file that was opened with Verify::kEager.
 Result<File> check_all(File file) {
   if (file.state()->options().verify != Verify::kEager) return file;
-  const auto schema = file.schema();
-  if (!schema) return Failure(schema.error());
-  auto walked = dynamic::Walker(*file.state().get(), *schema).walk();
+  auto schema = file.schema();
+  if (!schema) return Failure(std::move(schema.error()));
+  const dynamic::Types types(std::move(*schema));
+  dynamic::Visitor nothing;
+  auto walked = dynamic::Walker(*file.state().get(), types, nothing).walk();
   if (!walked) return Failure(std::move(walked.error()));
   return file;
 }
@@ -61,6 +63,21 @@ Result<schema::Schema> File::schema() const {
     reader::locate(error, *chunk->get());
     return error;
   });
+}
+
+Result<DynamicValue> File::dynamic_root() const {
+  auto types = schema();
+  if (!types) return Failure(std::move(types.error()));
+  auto chunk = state_->chunk(state_->footer().root, state_->footer_offset());
+  if (!chunk) return Failure(std::move(chunk.error()));
+  auto file = std::make_shared<const dynamic::TypedFile>(state_, std::move(*types));
+  dynamic::Spot root = dynamic::root_spot(std::move(*chunk), file->types());
+  const std::uint64_t size = root.form == dynamic::Spot::Form::kStored
+                                 ? shape::kSlotSize
+                                 : file->types().layout(*root.type).size;
+  reader::Call call(*state_.get());
+  if (!call.cursor(root.chunk.get()).check(0, size, 1)) return call.error(*root.chunk.get());
+  return DynamicValue(std::move(file), std::move(root));
 }
 
 Result<FileInfo> File::info() const {

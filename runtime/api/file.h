@@ -19,6 +19,7 @@
 #include "runtime/api/type_schema.h"
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
+#include "runtime/dynamic/dynamic_value.h"
 #include "runtime/lazy/stored.h"
 #include "runtime/reader/file_state.h"
 #include "runtime/schema/schema.h"
@@ -46,6 +47,10 @@ class File {
   // another type than T; kCorrupt, kLimit.
   template <class T>
   Result<RootMirror<T>> root() const;
+
+  // The root as a DynamicValue: by the schema that is in the file, whatever it holds. Cost: reads
+  // the schema. Errors: kCorrupt, kLimit.
+  Result<DynamicValue> dynamic_root() const;
 
   // All of the root as a plain value, on OpenOptions.threads threads. Errors: as root(), and those
   // of reading every chunk.

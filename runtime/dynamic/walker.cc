@@ -4,9 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "runtime/base/utf8.h"
+#include "runtime/format/file_frame.h"
 #include "runtime/format/table.h"
-#include "runtime/reader/container.h"
 
 namespace parcode::dynamic {
 namespace {
@@ -24,28 +23,28 @@ std::uint64_t tables_above(std::uint64_t leaves) {
   return tables;
 }
 
-Shape shape_of(const schema::Layout& layout) {
-  return {.size = layout.size, .align = layout.align, .tail_align = layout.tail_align};
-}
-
 }  // namespace
 
-Walker::Walker(reader::FileState& file, const schema::Schema& schema)
-    : file_(file), schema_(schema), layouts_(schema) {}
+Walker::Walker(reader::FileState& file, const Types& types, Visitor& visitor, Reach reach)
+    : file_(file), types_(types), visitor_(visitor), reach_(reach) {}
 
 Result<WalkReport> Walker::walk() {
   const format::Footer& footer = file_.footer();
   report_ = WalkReport{};
-  for (const format::ChunkRef* ref : {&footer.schema, &footer.info, &footer.root}) {
-    auto chunk = file_.chunk(*ref, file_.footer_offset());
-    if (!chunk) return Failure(std::move(chunk.error()));
-    ++report_.chunks;
-    if (ref != &footer.root) continue;
-    reader::Call call(file_);
-    ReadCursor in = call.cursor(chunk->get());
-    if (!root(in)) return call.error(*chunk->get());
+  if (Status told = frame_chunk(footer.schema, ChunkVisit::Role::kSchema); !told) {
+    return Failure(std::move(told.error()));
   }
-  if (report_.chunks != footer.chunk_count) {
+  if (Status told = frame_chunk(footer.info, ChunkVisit::Role::kInfo); !told) {
+    return Failure(std::move(told.error()));
+  }
+  auto chunk = file_.chunk(footer.root, file_.footer_offset());
+  if (!chunk) return Failure(std::move(chunk.error()));
+  count_chunk(*chunk->get());
+  if (tells_chunks()) visitor_.chunk({.ref = footer.root, .role = ChunkVisit::Role::kRoot});
+  if (Status walked = walk(root_spot(std::move(*chunk), types_)); !walked) {
+    return Failure(std::move(walked.error()));
+  }
+  if (reach_ == Reach::kValues && report_.chunks != footer.chunk_count) {
     return Failure(Error{.code = ErrorCode::kCorrupt,
                          .message = "the file says that it has " +
                                     std::to_string(footer.chunk_count) + " chunks, but " +
@@ -56,27 +55,64 @@ Result<WalkReport> Walker::walk() {
   return report_;
 }
 
-bool Walker::root(ReadCursor& in) {
-  const Kind kind = schema_.root.kind;
-  const bool is_stored = kind == Kind::kVec || kind == Kind::kMap;
-  const schema::Layout layout = layouts_.of(schema_.root);
-  if (!in.check(0, layout.size, 1)) return false;
-  if (!is_stored) return value(in, schema_.root, 0);
-  return stored(in, schema_.root, kind == Kind::kMap ? Storage::kMap : Storage::kChunkable, 0);
+// The schema's or the info's chunk, whose content is not what the walk is about.
+Status Walker::frame_chunk(const format::ChunkRef& ref, ChunkVisit::Role role) {
+  if (tells_chunks()) {
+    visitor_.chunk({.ref = ref, .role = role});
+    return {};
+  }
+  return file_.chunk(ref, file_.footer_offset()).map([&](const reader::ChunkPin& chunk) {
+    count_chunk(*chunk.get());
+  });
+}
+
+Status Walker::walk(const Spot& spot) {
+  reader::Call call(file_);
+  if (spot.form == Spot::Form::kNumber) {
+    visitor_.number(*spot.type, reinterpret_cast<const std::byte*>(&spot.place));
+    return {};
+  }
+  ReadCursor in = call.cursor(spot.chunk.get());
+  const bool good = spot_value(in, spot) && go_on(in);
+  if (!good) return call.error(*spot.chunk.get());
+  return {};
+}
+
+bool Walker::spot_value(ReadCursor& in, const Spot& spot) {
+  const Range range{spot.first, spot.count};
+  switch (spot.form) {
+    case Spot::Form::kText:
+      return text(in, 0, in.size());
+    case Spot::Form::kStored:
+      if (!in.check(spot.place, shape::kSlotSize, 1)) return false;
+      if (spot.type->kind == Kind::kVec) return stored_vec(in, *spot.type, spot.place, range);
+      return stored(in, *spot.type, spot.storage, spot.place);
+    default:
+      if (!in.check(spot.place, types_.layout(*spot.type).size, 1)) return false;
+      if (spot.type->kind == Kind::kVec) return vec(in, *spot.type, spot.place, range);
+      if (spot.type->kind == Kind::kArray) return array(in, *spot.type, spot.place, range);
+      return value(in, *spot.type, spot.place);
+  }
+}
+
+bool Walker::goes_into(const Type& type) const {
+  return reach_ == Reach::kValues || types_.has_chunks(type);
+}
+
+bool Walker::go_on(ReadCursor& in) {
+  if (!visitor_.stopped()) return true;
+  return reader::pass_on(in, *visitor_.stopped());
 }
 
 bool Walker::value(ReadCursor& in, const Type& type, Place at) {
+  if (!goes_into(type)) return true;
   switch (type.kind) {
-    case Kind::kBool: {
-      bool ignored = false;
-      return flag(in, at, &ignored);
-    }
     case Kind::kString:
-      return string_slot(in, at);
+      return text_slot(in, at);
     case Kind::kVec:
-      return vec(in, type, at);
+      return vec(in, type, at, {});
     case Kind::kArray:
-      return elements(in, type.arguments[0], at, type.length);
+      return array(in, type, at, {});
     case Kind::kMap:
       return map(in, type, at);
     case Kind::kOptional:
@@ -84,195 +120,321 @@ bool Walker::value(ReadCursor& in, const Type& type, Place at) {
     case Kind::kBox:
       return box(in, type.arguments[0], at);
     case Kind::kStruct:
-      return structure(in, schema_.definitions[type.definition], type.definition, at);
+      return structure(in, type, at);
     case Kind::kUnion:
-      return one_of(in, schema_.definitions[type.definition], at);
+      return one_of(in, type, at);
     default:
-      return true;  // any bits are a number, or an enum's value
+      return leaf_value(in, type, at);
   }
 }
 
-bool Walker::flag(ReadCursor& in, Place at, bool* set) {
-  const auto byte = in.number<std::uint8_t>(at);
-  *set = byte == 1;
-  return byte <= 1 || in.corrupt("a bool is neither 0 nor 1 but " + std::to_string(byte));
+// Any bits are a number, or an enum's value; a bool's are not.
+bool Walker::leaf_value(ReadCursor& in, const Type& type, Place at) {
+  bool ignored = false;
+  if (type.kind == Kind::kBool && !read_flag(in, at, &ignored)) return false;
+  visitor_.number(type, in.at(at));
+  return true;
 }
 
-bool Walker::string(ReadCursor& in, Place at, std::uint64_t size) {
-  if (size == 0) return true;
-  const std::string_view text(reinterpret_cast<const char*>(in.at(at)), size);
-  return is_utf8(text) || in.corrupt("a string is not valid UTF-8");
+bool Walker::text(ReadCursor& in, Place place, std::uint64_t size) {
+  std::string_view content;
+  if (!read_text(in, place, size, &content)) return false;
+  visitor_.text(content);
+  return true;
 }
 
-bool Walker::string_slot(ReadCursor& in, Place at) {
+bool Walker::text_slot(ReadCursor& in, Place at) {
   ReadCursor::Target target;
   return in.follow(at, 1, 1, /*may_be_elsewhere=*/false, &target) &&
-         string(in, target.place, target.count);
+         text(in, target.place, target.count);
 }
 
-bool Walker::vec(ReadCursor& in, const Type& type, Place at) {
-  const schema::Layout element = layouts_.of(type.arguments[0]);
+Walker::Range Walker::Range::clamped(std::uint64_t items) const {
+  const std::uint64_t from = std::min(first, items);
+  return {from, std::min(count, items - from)};
+}
+
+bool Walker::vec(ReadCursor& in, const Type& type, Place at, const Range& range) {
   ReadCursor::Target target;
-  if (!in.follow(at, element.size, element.align, /*may_be_elsewhere=*/false, &target)) {
-    return false;
-  }
-  if (target.count == 0) return true;
+  if (!follow_items(in, types_, type, at, MayBe::kInsideOnly, &target)) return false;
+  if (target.count == 0) return list(in, type, 0, 0, range);
   if (!in.enter()) return false;
-  const bool good = elements(in, type.arguments[0], target.place, target.count);
+  const bool good = list(in, type, target.place, target.count, range);
   in.leave();
   return good;
 }
 
+bool Walker::array(ReadCursor& in, const Type& type, Place at, const Range& range) {
+  return list(in, type, at, type.length, range);
+}
+
+bool Walker::list(ReadCursor& in, const Type& type, Place first_element, std::uint64_t items,
+                  const Range& range) {
+  const auto [first, count] = range.clamped(items);
+  const std::uint64_t stride = types_.layout(type.arguments[0]).size;
+  visitor_.begin_list(type, count);
+  if (!elements(in, type, first_element + first * stride, first, count)) return false;
+  visitor_.end_list(type);
+  return true;
+}
+
+// `first` is the index of the element at `place`.
+bool Walker::elements(ReadCursor& in, const Type& list, Place place, std::uint64_t first,
+                      std::uint64_t count) {
+  const Type& element = list.arguments[0];
+  if (count == 0 || !goes_into(element)) return true;
+  if (is_bytes(list)) {
+    visitor_.bytes(list, Bytes(in.at(place), count));
+    return go_on(in);
+  }
+  const std::uint64_t stride = types_.layout(element).size;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    visitor_.element(first + i);
+    if (!value(in, element, place + i * stride) || !go_on(in)) return in.in_element(first + i);
+  }
+  return true;
+}
+
 bool Walker::box(ReadCursor& in, const Type& content, Place at) {
-  const schema::Layout layout = layouts_.of(content);
   ReadCursor::Target target;
-  if (!in.follow(at, layout.size, layout.align, /*may_be_elsewhere=*/false, &target)) return false;
-  if (target.count != 1) return in.corrupt("a box does not hold one value");
-  if (!in.enter()) return false;
+  if (!follow_one(in, types_, content, at, MayBe::kInsideOnly, &target) || !in.enter()) {
+    return false;
+  }
   const bool good = value(in, content, target.place);
   in.leave();
   return good;
 }
 
 bool Walker::map(ReadCursor& in, const Type& type, Place at) {
-  const Shape entry = shape_of(layouts_.entry(type).pair);
   ReadCursor::Target target;
-  return in.follow(at, entry.size, map::block_align(entry, in.form()),
-                   /*may_be_elsewhere=*/false, &target) &&
-         bucket(in, type, target.place, target.count);
+  map::Bucket bucket;
+  if (!follow_items(in, types_, type, at, MayBe::kInsideOnly, &target) ||
+      !open_block(in, types_, type, target.place, target.count, &bucket)) {
+    return false;
+  }
+  visitor_.begin_map(type, target.count);
+  if (!entries(in, type, bucket)) return false;
+  visitor_.end_map(type);
+  return true;
 }
 
 bool Walker::optional(ReadCursor& in, const Type& type, Place at) {
   bool present = false;
-  return flag(in, at + layouts_.of(type.arguments[0]).size, &present) &&
-         (!present || value(in, type.arguments[0], at));
-}
-
-bool Walker::structure(ReadCursor& in, const schema::Definition& definition, std::uint32_t index,
-                       Place at) {
-  const auto& offsets = layouts_.offsets(index);
-  for (std::size_t i = 0; i < definition.fields.size(); ++i) {
-    const schema::Field& field = definition.fields[i];
-    const Place place = at + offsets[i];
-    const bool good = field.storage == Storage::kInline
-                          ? value(in, field.type, place)
-                          : stored(in, field.type, field.storage, place);
-    if (!good) return in.in_field(field.name);
+  if (!read_flag(in, at + types_.layout(type.arguments[0]).size, &present)) return false;
+  if (!present) {
+    visitor_.none(type);
+    return true;
   }
+  visitor_.begin_some(type);
+  if (!value(in, type.arguments[0], at)) return false;
+  visitor_.end_some(type);
   return true;
 }
 
-bool Walker::one_of(ReadCursor& in, const schema::Definition& definition, Place at) {
-  const auto number = in.number<std::uint32_t>(at);
-  const auto member = std::find_if(definition.fields.begin(), definition.fields.end(),
-                                   [&](const auto& field) { return field.number == number; });
-  if (member == definition.fields.end()) {
-    return in.corrupt("a union has no member number " + std::to_string(number));
+bool Walker::structure(ReadCursor& in, const Type& type, Place at) {
+  const schema::Definition& definition = types_.definition(type);
+  visitor_.begin_struct(type);
+  for (std::size_t i = 0; i < definition.fields.size(); ++i) {
+    const schema::Field& field = definition.fields[i];
+    const bool is_inline = field.storage == Storage::kInline;
+    if (is_inline && !goes_into(field.type)) continue;
+    const Place place = at + types_.offset(type, i);
+    visitor_.field(field);
+    const bool good =
+        is_inline ? value(in, field.type, place) : stored(in, field.type, field.storage, place);
+    if (!good) return in.in_field(field.name);
   }
-  return box(in, member->type, at + 8) || in.in_field(member->name);
+  visitor_.end_struct(type);
+  return true;
+}
+
+bool Walker::one_of(ReadCursor& in, const Type& type, Place at) {
+  const schema::Field* member = nullptr;
+  if (!union_member(in, types_.definition(type), at, &member)) return false;
+  visitor_.begin_struct(type);
+  visitor_.field(*member);
+  if (!box(in, member->type, at + kMemberSlot)) return in.in_field(member->name);
+  visitor_.end_struct(type);
+  return true;
 }
 
 bool Walker::stored(ReadCursor& in, const Type& type, Storage storage, Place at) {
   if (type.kind == Kind::kOptional) {
     bool present = false;
-    return flag(in, at + shape::kSlotSize, &present) &&
-           (!present || stored(in, type.arguments[0], storage, at));
+    if (!read_flag(in, at + shape::kSlotSize, &present)) return false;
+    if (!present) {
+      if (tells_chunks()) visitor_.stored({.type = &type.arguments[0], .present = false});
+      visitor_.none(type);
+      return true;
+    }
+    visitor_.begin_some(type);
+    if (!stored(in, type.arguments[0], storage, at)) return false;
+    visitor_.end_some(type);
+    return true;
   }
-  if (type.kind == Kind::kVec) return stored_vec(in, type, at);
+  if (type.kind == Kind::kVec) return stored_vec(in, type, at, {});
   if (storage == Storage::kMap) return stored_map(in, type, at);
+  // A box is stored as what it holds, in one piece.
   return stored_value(in, type.kind == Kind::kBox ? type.arguments[0] : type, at);
 }
 
-bool Walker::stored_vec(ReadCursor& in, const Type& type, Place at) {
-  const Type& content = type.arguments[0];
-  const schema::Layout element = layouts_.of(content);
-  ReadCursor::Target target;
-  if (!in.follow(at, element.size, element.align, /*may_be_elsewhere=*/true, &target)) {
-    return false;
-  }
-  if (!target.elsewhere) return elements(in, content, target.place, target.count);
-  return each_leaf(in, in.ref_block(target),
-                   [&](ReadCursor& shard, const reader::Container& container, std::uint64_t leaf) {
-                     const auto place = container.shard(leaf);
-                     if (!place) return reader::pass_on(shard, place.error());
-                     return shard.claim_items(place->count, element.size) &&
-                            elements(shard, content, 0, place->count);
-                   });
+void Walker::tell_stored(const Type& type, const ReadCursor& in, const ReadCursor::Target& target) {
+  if (!tells_chunks()) return;
+  const std::uint64_t items = target.elsewhere ? in.ref_block(target).items : target.count;
+  visitor_.stored({.type = &type, .inside = !target.elsewhere, .items = items});
 }
 
-bool Walker::stored_map(ReadCursor& in, const Type& type, Place at) {
-  const Shape entry = shape_of(layouts_.entry(type).pair);
+bool Walker::stored_vec(ReadCursor& in, const Type& type, Place at, const Range& range) {
   ReadCursor::Target target;
-  if (!in.follow(at, entry.size, map::block_align(entry, in.form()), /*may_be_elsewhere=*/true,
-                 &target)) {
-    return false;
-  }
-  if (!target.elsewhere) return bucket(in, type, target.place, target.count);
+  if (!follow_items(in, types_, type, at, MayBe::kElsewhere, &target)) return false;
+  tell_stored(type, in, target);
+  if (!target.elsewhere) return list(in, type, target.place, target.count, range);
   const format::RefBlock block = in.ref_block(target);
-  std::uint64_t entries = 0;
-  const bool good =
-      each_leaf(in, block, [&](ReadCursor& chunk, const reader::Container&, std::uint64_t) {
-        return bucket_chunk(chunk, type, &entries);
-      });
-  return good &&
-         (entries == block.items || in.corrupt("a map does not hold as many entries as it says"));
-}
-
-bool Walker::stored_value(ReadCursor& in, const Type& type, Place at) {
-  const bool is_string = type.kind == Kind::kString;
-  const schema::Layout layout = layouts_.of(type);
-  ReadCursor::Target target;
-  const bool found = is_string ? in.follow(at, 1, 1, /*may_be_elsewhere=*/true, &target)
-                               : in.follow(at, layout.size, layout.align, true, &target);
-  if (!found) return false;
-  if (target.elsewhere) {
-    reader::ChunkPin chunk;
-    if (!reader::fetch(in, in.ref_block(target).ref, &chunk)) return false;
-    ++report_.chunks;
-    return below(in, *chunk.get(), [&](ReadCursor& content) {
-      if (is_string) return string(content, 0, content.size());
-      return content.check(0, layout.size, 1) && value(content, type, 0);
-    });
+  const Range part = range.clamped(block.items);
+  visitor_.begin_list(type, part.count);
+  if (tells_chunks()) {
+    const reader::Container* container = nullptr;
+    if (!reader::open_container(in, block, &container) ||
+        !tell_container(in, *container, target.place, ChunkVisit::Role::kShard)) {
+      return false;
+    }
   }
-  if (is_string) return string(in, target.place, target.count);
-  if (target.count != 1) return in.corrupt("a slot of one value leads to none or many");
-  return value(in, type, target.place);
+  if (!shards(in, type, block, part)) return false;
+  visitor_.end_list(type);
+  return true;
 }
 
-bool Walker::elements(ReadCursor& in, const Type& element, Place first, std::uint64_t count) {
-  const schema::Layout layout = layouts_.of(element);
-  if (layout.any_bits) return true;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    if (!value(in, element, first + i * layout.size)) return in.in_element(i);
+bool Walker::shards(ReadCursor& in, const Type& type, const format::RefBlock& block,
+                    const Range& range) {
+  if (range.count == 0 || reach_ == Reach::kTables || !goes_into(type.arguments[0])) return true;
+  const reader::Container* container = nullptr;
+  if (!reader::open_container(in, block, &container)) return false;
+  report_.chunks += tables_above(container->leaves());
+  const auto first = container->shard_of(range.first);
+  if (!first) return reader::pass_on(in, first.error());
+  const auto last = container->shard_of(range.first + range.count - 1);
+  if (!last) return reader::pass_on(in, last.error());
+  for (std::uint64_t leaf = first->leaf; leaf <= last->leaf; ++leaf) {
+    if (!shard(in, type, *container, leaf, range)) return false;
   }
   return true;
 }
 
-bool Walker::bucket(ReadCursor& in, const Type& type, Place place, std::uint64_t count) {
-  if (count == 0) return true;
-  const auto entry = layouts_.entry(type);
-  const Shape shape = shape_of(entry.pair);
-  map::Bucket found;
-  if (!map::open_bucket(in, place, count, shape, &found)) return false;
-  if (!in.enter()) return false;
-  bool good = true;
-  for (std::uint64_t i = 0; good && i < count; ++i) {
-    const Place at = found.entry(i, shape);
-    good = (value(in, type.arguments[0], at) &&
-            value(in, type.arguments[1], at + entry.value_offset)) ||
-           in.in_element(i);
-  }
-  in.leave();
-  return good;
+bool Walker::shard(ReadCursor& in, const Type& type, const reader::Container& container,
+                   std::uint64_t leaf, const Range& range) {
+  const auto place = container.shard(leaf);
+  if (!place) return reader::pass_on(in, place.error());
+  reader::ChunkPin chunk;
+  if (!reader::fetch_leaf(in, container, leaf, &chunk)) return false;
+  count_chunk(*chunk.get());
+  const std::uint64_t stride = types_.layout(type.arguments[0]).size;
+  const std::uint64_t first = std::max(range.first, place->first);
+  const std::uint64_t end = std::min(range.first + range.count, place->first + place->count);
+  return below(in, *chunk.get(), [&](ReadCursor& content) {
+    return content.claim_items(place->count, stride) &&
+           elements(content, type, (first - place->first) * stride, first, end - first);
+  });
 }
 
-bool Walker::bucket_chunk(ReadCursor& in, const Type& type, std::uint64_t* entries) {
-  if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
-  const auto count = in.number<std::uint64_t>(0);
-  if (!checked_add(*entries, count, entries)) return in.corrupt("a bucket counts too many entries");
-  const Shape entry = shape_of(layouts_.entry(type).pair);
-  return bucket(in, type, align_up(sizeof(std::uint64_t), map::block_align(entry, in.form())),
-                count);
+bool Walker::stored_map(ReadCursor& in, const Type& type, Place at) {
+  ReadCursor::Target target;
+  if (!follow_items(in, types_, type, at, MayBe::kElsewhere, &target)) return false;
+  tell_stored(type, in, target);
+  if (!target.elsewhere) {
+    map::Bucket bucket;
+    if (!open_block(in, types_, type, target.place, target.count, &bucket)) return false;
+    visitor_.begin_map(type, target.count);
+    if (!entries(in, type, bucket)) return false;
+  } else {
+    const format::RefBlock block = in.ref_block(target);
+    visitor_.begin_map(type, block.items);
+    if (tells_chunks()) {
+      const reader::Container* container = nullptr;
+      if (!reader::open_container(in, block, &container) ||
+          !tell_container(in, *container, target.place, ChunkVisit::Role::kBucket)) {
+        return false;
+      }
+    }
+    if (!buckets(in, type, block)) return false;
+  }
+  visitor_.end_map(type);
+  return true;
+}
+
+bool Walker::buckets(ReadCursor& in, const Type& type, const format::RefBlock& block) {
+  if (reach_ == Reach::kTables || !goes_into(type)) return true;
+  const reader::Container* container = nullptr;
+  if (!reader::open_container(in, block, &container)) return false;
+  report_.chunks += tables_above(container->leaves());
+  std::uint64_t found = 0;
+  for (std::uint64_t leaf = 0; leaf < container->leaves(); ++leaf) {
+    reader::ChunkPin chunk;
+    if (!reader::fetch_leaf(in, *container, leaf, &chunk)) return false;
+    count_chunk(*chunk.get());
+    const bool good = below(in, *chunk.get(), [&](ReadCursor& content) {
+      map::Bucket bucket;
+      return open_bucket_chunk(content, types_, type, &bucket) &&
+             (checked_add(found, bucket.geometry.count, &found) ||
+              content.corrupt("a bucket counts too many entries")) &&
+             entries(content, type, bucket);
+    });
+    if (!good) return false;
+  }
+  return found == block.items || in.corrupt("a map does not hold as many entries as it says");
+}
+
+bool Walker::entries(ReadCursor& in, const Type& type, const map::Bucket& bucket) {
+  if (bucket.geometry.count == 0 || !goes_into(type)) return true;
+  const Types::Entry entry = types_.entry(type);
+  const bool keys = reach_ == Reach::kValues;
+  if (!in.enter()) return false;
+  for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
+    const Place at = bucket.entry(i, entry.shape);
+    visitor_.key();
+    if (keys && !value(in, type.arguments[0], at)) return in.in_element(i);
+    visitor_.mapped();
+    if (!value(in, type.arguments[1], at + entry.value_at) || !go_on(in)) return in.in_element(i);
+  }
+  in.leave();
+  return true;
+}
+
+bool Walker::stored_value(ReadCursor& in, const Type& type, Place at) {
+  const bool is_string = type.kind == Kind::kString;
+  ReadCursor::Target target;
+  const bool found = is_string ? in.follow(at, 1, 1, /*may_be_elsewhere=*/true, &target)
+                               : follow_one(in, types_, type, at, MayBe::kElsewhere, &target);
+  if (!found) return false;
+  tell_stored(type, in, target);
+  if (target.elsewhere) return value_chunk(in, type, target);
+  if (!is_string) return value(in, type, target.place);
+  return reach_ != Reach::kValues || text(in, target.place, target.count);
+}
+
+bool Walker::value_chunk(ReadCursor& in, const Type& type, const ReadCursor::Target& target) {
+  const bool is_string = type.kind == Kind::kString;
+  const format::RefBlock block = in.ref_block(target);
+  if (tells_chunks()) {
+    if (block.ref.level != 0) return in.corrupt("a reference to a value names a table");
+    visitor_.chunk({.ref = block.ref,
+                    .role = is_string ? ChunkVisit::Role::kText : ChunkVisit::Role::kRecord,
+                    .items = block.items,
+                    .parent = in.chunk()->offset(),
+                    .place = target.place + offsetof(format::RefBlock, ref)});
+    if (reach_ == Reach::kTables || !goes_into(type)) return true;
+  }
+  reader::ChunkPin chunk;
+  if (!reader::fetch(in, block.ref, &chunk)) return false;
+  count_chunk(*chunk.get());
+  return below(in, *chunk.get(), [&](ReadCursor& content) {
+    if (is_string) return text(content, 0, content.size());
+    return content.check(0, types_.layout(type).size, 1) && value(content, type, 0);
+  });
+}
+
+void Walker::count_chunk(const reader::Chunk& chunk) {
+  ++report_.chunks;
+  visitor_.read(chunk.ref());
 }
 
 template <class Read>
@@ -283,22 +445,6 @@ bool Walker::below(ReadCursor& in, reader::Chunk& chunk, const Read& read) {
   in.leave();
   if (!good) reader::locate(in.scope().error(), chunk);
   return good;
-}
-
-template <class Read>
-bool Walker::each_leaf(ReadCursor& in, const format::RefBlock& block, const Read& read) {
-  const reader::Container* container = nullptr;
-  if (!reader::open_container(in, block, &container)) return false;
-  report_.chunks += tables_above(container->leaves());
-  for (std::uint64_t leaf = 0; leaf < container->leaves(); ++leaf) {
-    reader::ChunkPin chunk;
-    if (!reader::fetch_leaf(in, *container, leaf, &chunk)) return false;
-    ++report_.chunks;
-    const bool good = below(in, *chunk.get(),
-                            [&](ReadCursor& content) { return read(content, *container, leaf); });
-    if (!good) return false;
-  }
-  return true;
 }
 
 }  // namespace parcode::dynamic

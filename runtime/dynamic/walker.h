@@ -1,7 +1,8 @@
-// Walker: goes through all of a file by its embedded schema and checks every value.
+// Walker: goes through a file, or one value of it, by the file's own schema.
 //
-// What load() would check is checked here without generated code: every chunk's checksum and size,
-// every slot, count, flag, tag and string, and that the file holds as many chunks as it says.
+// The one traversal that everything which looks at whole values is made of: verify (a visitor that
+// does nothing: all that load() would check is checked on the way, every chunk's checksum and size,
+// every slot, count, flag, tag and string), JSON, drafts, surveys of chunks.
 //
 // Thread safety: one walker, one thread; the file may be used by others meanwhile.
 
@@ -12,11 +13,13 @@
 #include <string>
 
 #include "runtime/base/error.h"
-#include "runtime/map/bucket.h"
+#include "runtime/dynamic/spot.h"
+#include "runtime/dynamic/steps.h"
+#include "runtime/dynamic/types.h"
+#include "runtime/dynamic/visitor.h"
 #include "runtime/reader/call.h"
+#include "runtime/reader/container.h"
 #include "runtime/reader/file_state.h"
-#include "runtime/schema/layout.h"
-#include "runtime/schema/schema.h"
 #include "runtime/value/read_cursor.h"
 
 namespace parcode::dynamic {
@@ -28,46 +31,83 @@ struct WalkReport {
 
 class Walker {
  public:
-  // Both must outlive the walker. `schema` is the file's own.
-  Walker(reader::FileState& file, const schema::Schema& schema);
+  // All must outlive the walker. `types` are those of the file's own schema.
+  Walker(reader::FileState& file, const Types& types, Visitor& visitor,
+         Reach reach = Reach::kValues);
 
-  // Errors: the first that is met, with the chunk's offset and the field's path. Cost: reads the
-  // whole file once; memory: one chunk a level of nesting, and the cache.
+  // The whole file. Errors: the first that is met, with the chunk's offset and the field's path;
+  // the visitor's. With Reach::kValues also kCorrupt where the file does not hold as many chunks as
+  // it says. Cost: as Reach says; memory: one chunk a level of nesting, and the cache.
   Result<WalkReport> walk();
+
+  // One value. Errors: as above.
+  Status walk(const Spot& spot);
 
  private:
   using Type = schema::Type;
+  // The part [first, first + count) of a list.
+  struct Range {
+    std::uint64_t first = 0;
+    std::uint64_t count = Spot::kAll;
 
-  bool root(ReadCursor& in);
+    Range clamped(std::uint64_t items) const;
+  };
+
+  bool goes_into(const Type& type) const;
+  bool tells_chunks() const { return reach_ != Reach::kValues; }
+
+  bool spot_value(ReadCursor& in, const Spot& spot);
   bool value(ReadCursor& in, const Type& type, Place at);
-  bool flag(ReadCursor& in, Place at, bool* set);
-  bool string(ReadCursor& in, Place at, std::uint64_t size);
-  bool string_slot(ReadCursor& in, Place at);
-  bool vec(ReadCursor& in, const Type& type, Place at);
-  bool box(ReadCursor& in, const Type& content, Place at);
+  bool leaf_value(ReadCursor& in, const Type& type, Place at);
+  bool text_slot(ReadCursor& in, Place at);
+  bool text(ReadCursor& in, Place place, std::uint64_t size);
+  bool vec(ReadCursor& in, const Type& type, Place at, const Range& range);
+  bool array(ReadCursor& in, const Type& type, Place at, const Range& range);
   bool map(ReadCursor& in, const Type& type, Place at);
   bool optional(ReadCursor& in, const Type& type, Place at);
-  bool structure(ReadCursor& in, const schema::Definition& definition, std::uint32_t index,
-                 Place at);
-  bool one_of(ReadCursor& in, const schema::Definition& definition, Place at);
+  bool box(ReadCursor& in, const Type& content, Place at);
+  bool structure(ReadCursor& in, const Type& type, Place at);
+  bool one_of(ReadCursor& in, const Type& type, Place at);
 
   // Fields that are chunkable or in buckets.
   bool stored(ReadCursor& in, const Type& type, schema::Storage storage, Place at);
-  bool stored_vec(ReadCursor& in, const Type& type, Place at);
+  bool stored_vec(ReadCursor& in, const Type& type, Place at, const Range& range);
   bool stored_map(ReadCursor& in, const Type& type, Place at);
   bool stored_value(ReadCursor& in, const Type& type, Place at);
+  bool value_chunk(ReadCursor& in, const Type& type, const ReadCursor::Target& target);
+  void tell_stored(const Type& type, const ReadCursor& in, const ReadCursor::Target& target);
 
-  bool elements(ReadCursor& in, const Type& element, Place first, std::uint64_t count);
-  bool bucket(ReadCursor& in, const Type& type, Place place, std::uint64_t count);
-  bool bucket_chunk(ReadCursor& in, const Type& type, std::uint64_t* entries);
+  bool list(ReadCursor& in, const Type& type, Place first_element, std::uint64_t items,
+            const Range& range);
+  bool elements(ReadCursor& in, const Type& list, Place place, std::uint64_t first,
+                std::uint64_t count);
+  bool shards(ReadCursor& in, const Type& type, const format::RefBlock& block, const Range& range);
+  bool shard(ReadCursor& in, const Type& type, const reader::Container& container,
+             std::uint64_t leaf, const Range& range);
+  bool entries(ReadCursor& in, const Type& type, const map::Bucket& bucket);
+  bool buckets(ReadCursor& in, const Type& type, const format::RefBlock& block);
+
+  // Tells of all leaves and tables of a container. `at` is the place of its RefBlock.
+  bool tell_container(ReadCursor& in, const reader::Container& container, Place at,
+                      ChunkVisit::Role role);
+  struct Telling {
+    const reader::Container& container;
+    ChunkVisit::Role role;
+    std::uint64_t leaves = 0;  // told of
+  };
+  bool tell_table(ReadCursor& in, const ChunkVisit& table, Telling& telling);
+  bool tell_leaf(ReadCursor& in, ChunkVisit leaf, Telling& telling);
+
+  bool go_on(ReadCursor& in);
   template <class Read>
   bool below(ReadCursor& in, reader::Chunk& chunk, const Read& read);
-  template <class Read>
-  bool each_leaf(ReadCursor& in, const format::RefBlock& block, const Read& read);
+  void count_chunk(const reader::Chunk& chunk);
+  Status frame_chunk(const format::ChunkRef& ref, ChunkVisit::Role role);
 
   reader::FileState& file_;
-  const schema::Schema& schema_;
-  const schema::Layouts layouts_;
+  const Types& types_;
+  Visitor& visitor_;
+  const Reach reach_;
   WalkReport report_;
 };
 

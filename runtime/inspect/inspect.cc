@@ -120,9 +120,11 @@ Result<Inspection> inspect_file(const File& file) {
 }
 
 Result<VerifyReport> verify_file(const File& file) {
-  const auto schema = file.schema();
-  if (!schema) return Failure(schema.error());
-  return dynamic::Walker(*file.state().get(), *schema)
+  auto schema = file.schema();
+  if (!schema) return Failure(std::move(schema.error()));
+  const dynamic::Types types(std::move(*schema));
+  dynamic::Visitor nothing;
+  return dynamic::Walker(*file.state().get(), types, nothing)
       .walk()
       .map([](const dynamic::WalkReport& walked) {
         return VerifyReport{walked.chunks, walked.decoded_bytes};
