@@ -28,7 +28,7 @@ bool is_object_key(const schema::Type& key);
 // Whether a value of this type may be written as null, so that an optional of it needs brackets.
 bool is_nullable(const schema::Type& type);
 
-class JsonWriter final : public Visitor {
+class JsonWriter : public Visitor {
  public:
   JsonWriter(const Types& types, TextSink out, const JsonOptions& options);
 

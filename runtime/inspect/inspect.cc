@@ -1,152 +1,126 @@
 #include "runtime/inspect/inspect.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "runtime/reader/call.h"
-#include "runtime/reader/container.h"
-#include "runtime/schema/layout.h"
+#include "runtime/codec/codec.h"
+#include "runtime/dynamic/walker.h"
+#include "runtime/inspect/hints.h"
+#include "runtime/inspect/survey.h"
 
 namespace parcode {
 namespace {
 
-using schema::Kind;
-using schema::Storage;
-using schema::Type;
+constexpr std::uint64_t kWorthSampling = 64 << 10;
 
-// Goes through the root's record and the inline structs in it.
-class RootInspector {
+// How small the chunks become together, as a share of what they are.
+Result<double> compressed_share(reader::FileState& file,
+                                const std::vector<format::ChunkRef>& chunks) {
+  std::uint64_t before = 0;
+  std::uint64_t after = 0;
+  std::vector<std::byte> scratch;
+  for (const format::ChunkRef& ref : chunks) {
+    const auto chunk = file.chunk(ref, file.footer_offset());
+    if (!chunk) return Failure(chunk.error());
+    const Bytes bytes = (*chunk)->bytes();
+    scratch.resize(codec::bound(Compression::kZstd, bytes.size()));
+    const auto compressed = codec::compress(Compression::kZstd, 0, bytes, scratch);
+    if (!compressed) return Failure(compressed.error());
+    before += bytes.size();
+    after += compressed->size;
+  }
+  return static_cast<double>(after) / static_cast<double>(std::max<std::uint64_t>(before, 1));
+}
+
+Status sample(reader::FileState& file, const inspecting::Survey& survey, Inspection& inspection) {
+  for (std::size_t i = 0; i < inspection.fields.size(); ++i) {
+    FieldInspection& field = inspection.fields[i];
+    if (survey.samples(i).empty() || field.stored_bytes < kWorthSampling) continue;
+    if (field.codecs.none < field.chunks || !field.compression.empty()) continue;
+    const auto share = compressed_share(file, survey.samples(i));
+    if (!share) return Failure(share.error());
+    field.could_be = *share;
+  }
+  return {};
+}
+
+// Tells how far a walk has come.
+class ProgressVisitor final : public dynamic::Visitor {
  public:
-  RootInspector(const schema::Schema& schema, ReadCursor& in, std::vector<FieldInspection>& fields)
-      : schema_(schema), layouts_(schema), in_(in), fields_(fields) {}
+  ProgressVisitor(const format::Footer& footer, const std::function<void(const Progress&)>& tell)
+      : progress_{.bytes_total = footer.decoded_bytes, .chunks_total = footer.chunk_count},
+        tell_(tell) {}
 
-  bool root() {
-    const Type& type = schema_.root;
-    if (!in_.check(0, layouts_.of(type).size, 1)) return false;
-    if (type.kind == Kind::kStruct) return structure(type.definition, 0, "");
-    const bool is_stored = type.kind == Kind::kVec || type.kind == Kind::kMap;
-    return !is_stored || stored(type, 0, "");
+  void read(const format::ChunkRef& ref) override {
+    if (!tell_) return;
+    progress_.bytes_done += ref.decoded_size;
+    ++progress_.chunks_done;
+    tell_(progress_);
   }
 
  private:
-  bool structure(std::uint32_t index, Place at, const std::string& prefix) {
-    const schema::Definition& definition = schema_.definitions[index];
-    for (std::size_t i = 0; i < definition.fields.size(); ++i) {
-      const schema::Field& field = definition.fields[i];
-      const Place place = at + layouts_.offsets(index)[i];
-      const std::string path = prefix + field.name;
-      bool good = true;
-      if (field.storage != Storage::kInline) {
-        good = stored(field.type, place, path);
-      } else if (field.type.kind == Kind::kStruct) {
-        good = structure(field.type.definition, place, path + ".");
-      }
-      if (!good) return false;
-    }
-    return true;
-  }
-
-  bool stored(const Type& type, Place at, const std::string& path) {
-    FieldInspection field{.path = path, .type = schema::to_string(type, schema_)};
-    const Type& content = type.kind == Kind::kOptional ? type.arguments[0] : type;
-    if (content.kind != type.kind && in_.number<std::uint8_t>(at + shape::kSlotSize) == 0) {
-      fields_.push_back(std::move(field));  // absent
-      return true;
-    }
-    ReadCursor::Target target;
-    if (!in_.follow(at, stride(content), 1, /*may_be_elsewhere=*/true, &target)) {
-      return in_.in_field(path);
-    }
-    field.kept_inside = !target.elsewhere;
-    field.items = target.count;
-    if (target.elsewhere && !count_leaves(in_.ref_block(target), field)) {
-      return in_.in_field(path);
-    }
-    fields_.push_back(std::move(field));
-    return true;
-  }
-
-  // Bytes that each of a slot's items takes at least.
-  std::uint64_t stride(const Type& type) const {
-    switch (type.kind) {
-      case Kind::kString:
-        return 1;
-      case Kind::kVec:
-        return layouts_.of(type.arguments[0]).size;
-      default:
-        return 1;
-    }
-  }
-
-  bool count_leaves(const format::RefBlock& block, FieldInspection& field) {
-    field.items = block.items;
-    const reader::Container* container = nullptr;
-    if (!reader::open_container(in_, block, &container)) return false;
-    field.chunks = container->leaves();
-    for (std::uint64_t leaf = 0; leaf < container->leaves(); ++leaf) {
-      const auto ref = container->leaf_ref(leaf);
-      if (!ref) return reader::pass_on(in_, ref.error());
-      field.stored_bytes += ref->stored_size;
-      field.decoded_bytes += ref->decoded_size;
-    }
-    return true;
-  }
-
-  const schema::Schema& schema_;
-  const schema::Layouts layouts_;
-  ReadCursor& in_;
-  std::vector<FieldInspection>& fields_;
+  Progress progress_;
+  const std::function<void(const Progress&)>& tell_;
 };
 
-Result<Inspection> inspect_file(const File& file) {
+}  // namespace
+
+Result<Inspection> inspect(const File& file, const InspectOptions& what) {
   auto schema = file.schema();
   if (!schema) return Failure(std::move(schema.error()));
   auto info = file.info();
   if (!info) return Failure(std::move(info.error()));
   reader::FileState& state = *file.state().get();
-  auto root = state.chunk(state.footer().root, state.footer_offset());
-  if (!root) return Failure(std::move(root.error()));
-  Inspection inspection;
-  reader::Call call(state);
-  ReadCursor in = call.cursor(root->get());
-  if (!RootInspector(*schema, in, inspection.fields).root()) return call.error(*root->get());
-  inspection.file_bytes = file.size();
-  inspection.chunks = state.footer().chunk_count;
-  inspection.decoded_bytes = state.footer().decoded_bytes;
-  inspection.root_type = schema::to_string(schema->root, *schema);
-  inspection.schema_version = schema->version;
-  inspection.fingerprint = file.fingerprint();
-  inspection.info = std::move(*info);
+  Inspection inspection{.file_bytes = file.size(),
+                        .chunks = state.footer().chunk_count,
+                        .decoded_bytes = state.footer().decoded_bytes,
+                        .root_type = schema::to_string(schema->root, *schema),
+                        .schema_version = schema->version,
+                        .fingerprint = file.fingerprint(),
+                        .info = std::move(*info),
+                        .deep = what.deep,
+                        .cells = std::vector<ByteCell>(what.cells)};
+  const dynamic::Types types(std::move(*schema));
+  inspecting::Survey survey(types, inspection, what.deep);
+  const auto reach = what.deep ? dynamic::Reach::kReferences : dynamic::Reach::kTables;
+  if (auto walked = dynamic::Walker(state, types, survey, reach).walk(); !walked) {
+    return Failure(std::move(walked.error()));
+  }
+  survey.finish();
+  if (what.deep) {
+    if (Status sampled = sample(state, survey, inspection); !sampled) {
+      return Failure(std::move(sampled.error()));
+    }
+  }
+  inspection.hints = inspecting::hints_of(inspection);
   return inspection;
 }
 
-Result<VerifyReport> verify_file(const File& file) {
-  auto schema = file.schema();
-  if (!schema) return Failure(std::move(schema.error()));
-  const dynamic::Types types(std::move(*schema));
-  dynamic::Visitor nothing;
-  return dynamic::Walker(*file.state().get(), types, nothing)
-      .walk()
-      .map([](const dynamic::WalkReport& walked) {
-        return VerifyReport{walked.chunks, walked.decoded_bytes};
-      });
-}
-
-}  // namespace
-
 Result<Inspection> inspect(const std::filesystem::path& path, const OpenOptions& options) {
-  return open(path, options).and_then(inspect_file);
+  return open(path, options).and_then([](const File& file) { return inspect(file); });
 }
 
 Result<Inspection> inspect(std::span<const std::byte> bytes, const OpenOptions& options) {
-  return open_bytes(bytes, options).and_then(inspect_file);
+  return open_bytes(bytes, options).and_then([](const File& file) { return inspect(file); });
+}
+
+Result<VerifyReport> verify(const File& file, const std::function<void(const Progress&)>& tell) {
+  auto schema = file.schema();
+  if (!schema) return Failure(std::move(schema.error()));
+  reader::FileState& state = *file.state().get();
+  const dynamic::Types types(std::move(*schema));
+  ProgressVisitor visitor(state.footer(), tell);
+  return dynamic::Walker(state, types, visitor).walk().map([](const dynamic::WalkReport& walked) {
+    return VerifyReport{walked.chunks, walked.decoded_bytes};
+  });
 }
 
 Result<VerifyReport> verify(const std::filesystem::path& path, const OpenOptions& options) {
-  return open(path, options).and_then(verify_file);
+  return open(path, options).and_then([](const File& file) { return verify(file); });
 }
 
 Result<VerifyReport> verify(std::span<const std::byte> bytes, const OpenOptions& options) {
-  return open_bytes(bytes, options).and_then(verify_file);
+  return open_bytes(bytes, options).and_then([](const File& file) { return verify(file); });
 }
 
 }  // namespace parcode
