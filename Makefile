@@ -5,7 +5,7 @@ BAZEL := bazel
 TAGGED := --keep_going --build_tests_only
 FORMATTED = $(shell git ls-files '*.h' '*.cc' | grep -v -e '^tests/golden/' -e '^tests/corpus/')
 
-.PHONY: demo test bench performance fuzz setup format tidy clean
+.PHONY: demo test bench performance fuzz page setup format tidy clean
 
 # Three runs over one tree: everything as shipped, then what is tagged for it under the sanitizers.
 test: setup
@@ -19,6 +19,12 @@ setup:
 format:
 	@setup/debian.sh format
 	clang-format -i $(FORMATTED)
+
+# The page of `parcode inspect --html` in headless Chromium, which `make test` skips where it is not
+# installed.
+page: setup
+	@setup/debian.sh page
+	$(BAZEL) test --nocache_test_results //tests/tools:page_test
 
 tidy: setup
 	$(BAZEL) test //tests/tidy/...

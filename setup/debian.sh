@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian 12 packages that Parcode is built from, and only those that are missing.
-# Usage: setup/debian.sh [bench] [fuzz] [format]    (what `make bench` and so on need on top)
+# Usage: setup/debian.sh [bench] [fuzz] [format] [page]    (what `make bench` and so on need on top)
 set -eu
 
 packages="g++ python3 bazel-bootstrap bazel-rules-cc
@@ -16,7 +16,8 @@ for purpose in "$@"; do
       libsqlite3-dev libhdf5-dev" ;;
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
     format) packages="$packages clang-format" ;;
-    *) echo "setup: unknown purpose '$purpose' (bench, fuzz, format)" >&2; exit 2 ;;
+    page) packages="$packages chromium" ;;
+    *) echo "setup: unknown purpose '$purpose' (bench, fuzz, format, page)" >&2; exit 2 ;;
   esac
 done
 

@@ -96,7 +96,7 @@ DOORS = [
     # sys/single_threaded.h is a variable of the C library.
     ("the operating system",
      re.compile(r"sys/(?!single_threaded)|linux/|(fcntl|unistd|dirent|pthread|poll)\.h"),
-     {"runtime/io", "compiler/driver"}, False),
+     {"runtime/io", "compiler/driver", "tools"}, False),
     ("GoogleTest", re.compile(r"g(test|mock)/"), set(), False),
     ("Google Benchmark", re.compile(r"benchmark/"), set(), False),
 ]
