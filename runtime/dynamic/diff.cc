@@ -74,6 +74,13 @@ class Differ {
     if (!*in_a) return tell(Difference::Kind::kAdded, path, std::nullopt, b);
     if (!*in_b) return tell(Difference::Kind::kRemoved, path, a, std::nullopt);
     if (one_schema_ && equal_at_once(a, b)) return {};
+    if (dynamic::unboxed(a.type()).kind == Kind::kOptional) {
+      const auto value_a = a.value();
+      const auto value_b = b.value();
+      if (!value_a) return Failure(value_a.error());
+      if (!value_b) return Failure(value_b.error());
+      return compare(*value_a, *value_b, path);
+    }
     const auto content_a = a.content();
     const auto content_b = b.content();
     if (!content_a) return Failure(content_a.error());

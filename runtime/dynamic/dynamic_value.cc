@@ -59,6 +59,19 @@ Result<bool> DynamicValue::has_value() const {
   return present;
 }
 
+Result<DynamicValue> DynamicValue::value() const {
+  if (dynamic::unboxed(*spot_.type).kind != Kind::kOptional) return is_no("an optional");
+  if (kind() == Kind::kBox) {
+    return settled().and_then([](const DynamicValue& found) { return found.value(); });
+  }
+  const auto present = has_value();
+  if (!present) return Failure(present.error());
+  if (!*present) return refuse(ErrorCode::kOutOfRange, "the value is absent");
+  Spot spot = spot_;
+  spot.type = &spot_.type->arguments[0];
+  return with(std::move(spot));
+}
+
 // One step towards the content: to what a box's slot or that of a single stored value leads to.
 Result<DynamicValue> DynamicValue::settled() const {
   const dynamic::Types& types = file_->types();
@@ -102,17 +115,10 @@ Result<DynamicValue> DynamicValue::content() const {
   while (true) {
     const Kind kind = value.kind();
     const bool stored = value.spot_.form == Spot::Form::kStored;
-    if (kind == Kind::kOptional) {
-      const auto present = value.has_value();
-      if (!present) return Failure(present.error());
-      if (!*present) return refuse(ErrorCode::kOutOfRange, "the value is absent");
-      value.spot_.type = &value.spot_.type->arguments[0];
-      continue;
-    }
     const bool is_container =
         kind == Kind::kVec || (kind == Kind::kMap && value.spot_.storage == schema::Storage::kMap);
-    if ((stored && !is_container) || kind == Kind::kBox) {
-      auto next = value.settled();
+    if (kind == Kind::kOptional || kind == Kind::kBox || (stored && !is_container)) {
+      auto next = kind == Kind::kOptional ? value.value() : value.settled();
       if (!next) return next;
       value = std::move(*next);
       continue;

@@ -98,6 +98,8 @@ class DynamicValue {
 
   // Whether there is a value: false for an absent optional only.
   Result<bool> has_value() const;
+  // What is in an optional (boxes around it are looked through); an error for an absent one.
+  Result<DynamicValue> value() const;
   // What is in an optional or a box, through all of them; an error for an absent one. Any other
   // value is its own content.
   Result<DynamicValue> content() const;

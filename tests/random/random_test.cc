@@ -2,13 +2,27 @@
 // build, the objects in each run: both come from fixed seeds.
 
 #include <cstdint>
+#include <sstream>
 
 #include "gtest/gtest.h"
 #include "parcode/parcode.h"
+#include "runtime/draft/json_reader.h"
+#include "runtime/draft/save.h"
 #include "tests/random/random_values.h"
 
 namespace parcode::testing {
 namespace {
+
+// The object written again from its JSON, by the schema in the file.
+std::vector<std::byte> through_json(const std::vector<std::byte>& bytes,
+                                    const SaveOptions& options) {
+  const auto root = open_bytes(std::span(bytes))->dynamic_root();
+  std::istringstream json(root->json().value());
+  draft::Draft copy(root->file().types());
+  const Status read = read_json(json, copy);
+  EXPECT_TRUE(read.has_value()) << to_string(read.error());
+  return draft::serialize(copy, options).value();
+}
 
 template <class T>
 class RandomObjects : public ::testing::Test {};
@@ -51,6 +65,7 @@ TYPED_TEST(RandomObjects, ComeBackAsTheyWere) {
     const auto verified = verify(*bytes);
     ASSERT_TRUE(verified.has_value()) << to_string(verified.error());
     EXPECT_TRUE(inspect(*bytes).has_value());
+    EXPECT_TRUE(through_json(*bytes, options) == *bytes);
   }
 }
 

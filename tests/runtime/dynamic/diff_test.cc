@@ -76,6 +76,14 @@ TEST(Diff, FindsWhereElementsWerePutInOrTakenOut) {
   EXPECT_EQ(differences(before, after), std::vector<std::string>{"-[49999]"});
 }
 
+TEST(Diff, LooksIntoOptionalsOneByOne) {
+  using Twice = std::optional<std::optional<std::uint8_t>>;
+  EXPECT_TRUE(differences(Twice(std::in_place), Twice(std::in_place)).empty());
+  EXPECT_EQ(differences(Twice(), Twice(std::in_place)), std::vector<std::string>{"+"});
+  EXPECT_EQ(differences(Twice(7), Twice(std::in_place)), std::vector<std::string>{"-"});
+  EXPECT_EQ(differences(Twice(7), Twice(8)), std::vector<std::string>{"~"});
+}
+
 TEST(Diff, ComparesFieldsOfDifferentTypes) {
   const std::vector<std::uint32_t> before = {1, 2};
   EXPECT_EQ(differences(before, std::vector<std::uint64_t>{1, 2}), std::vector<std::string>{"!"});

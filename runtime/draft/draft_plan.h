@@ -1,0 +1,99 @@
+// DraftPlan: what plan/stored.h and the Traits do for types of C++, told by a schema: measures a
+// draft's values, adds their chunks to a graph, encodes them. The same object gives the same bytes
+// either way; tests/runtime/draft holds that.
+//
+// Thread safety: const; its jobs run on many threads.
+
+#ifndef PARCODE_RUNTIME_DRAFT_DRAFT_PLAN_H_
+#define PARCODE_RUNTIME_DRAFT_DRAFT_PLAN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/draft/draft.h"
+#include "runtime/plan/chunk_plan.h"
+#include "runtime/value/extent.h"
+#include "runtime/value/write_cursor.h"
+
+namespace parcode::draft {
+
+class DraftPlan {
+ public:
+  // The draft must outlive the plan, and this the graph's run.
+  explicit DraftPlan(const Draft& draft);
+
+  // Adds the root's chunk and all below it. Throws EncodeError.
+  graph::NodeId add_root(ChunkPlan& plan) const;
+
+  // The jobs' part: see the .cc.
+  void encode(const schema::Type& type, const std::byte* value, WriteCursor& out, Place at) const;
+  void encode(const schema::Field& field, const std::byte* value, WriteCursor& out, Place at) const;
+  void encode_block(const schema::Type& map, const Block& entries, std::uint64_t first,
+                    std::uint64_t count, std::uint64_t buckets, WriteCursor& out,
+                    Place place) const;
+  const dynamic::Types& types() const { return types_; }
+
+ private:
+  using Type = schema::Type;
+
+  // A value behind a slot of its own: a chunkable or map field, without its optional.
+  struct Stored {
+    const Type* type = nullptr;  // of a box: what it holds
+    const Block* block = nullptr;
+    enum class Form : std::uint8_t { kText, kList, kMap, kOne } form = Form::kOne;
+    Compressor compressor = {};
+
+    std::uint64_t items() const { return block == nullptr ? 0 : block->count; }
+  };
+  static Stored stored_of(const schema::Field& field, const std::byte* value);
+  static bool is_absent(const schema::Field& field, const std::byte* value);
+
+  void measure(const Type& type, const std::byte* value, Extent& extent) const;
+  void measure(const schema::Field& field, const std::byte* value, Extent& extent) const;
+  void measure_list(const Type& type, const Block* block, Extent& extent) const;
+  void measure_map(const Type& type, const Block* block, Extent& extent) const;
+  void measure_items(const Type& element, const std::byte* first, std::uint64_t count,
+                     Extent& extent) const;
+  void measure_entries(const Type& map, const std::byte* first, std::uint64_t count,
+                       Extent& extent) const;
+  void measure_one(const Type& type, const Block* block, Extent& extent) const;
+  bool is_inside(const Stored& stored) const;
+  bool fits_inside(const Stored& stored) const;
+
+  void plan(const Type& type, const std::byte* value, ChunkPlan& plan) const;
+  void plan(const schema::Field& field, const std::byte* value, ChunkPlan& plan) const;
+  void plan_items(const Type& element, const Block* block, ChunkPlan& plan) const;
+  void plan_values(const Type& map, const std::byte* first, std::uint64_t count,
+                   ChunkPlan& plan) const;
+  void plan_inside(const Stored& stored, ChunkPlan& plan) const;
+  void plan_text(const Stored& stored, ChunkPlan& plan) const;
+  void plan_shards(const Stored& stored, ChunkPlan& plan) const;
+  std::uint64_t shard_count(const Stored& stored, std::uint64_t first, std::uint64_t target) const;
+  graph::NodeId add_shard(const Stored& stored, std::uint64_t first, std::uint64_t count,
+                          const ChunkPlan& parent) const;
+  void plan_buckets(const Stored& stored, ChunkPlan& plan) const;
+  Measured measure_bucket(const Type& map, const std::byte* first, std::uint64_t count) const;
+  graph::NodeId add_bucket(const Stored& stored, std::uint64_t first, std::uint64_t count,
+                           std::uint64_t buckets, const ChunkPlan& parent) const;
+
+  void encode_items(const Type& element, const std::byte* first, std::uint64_t count,
+                    WriteCursor& out, Place at) const;
+  void encode_struct(const Type& type, const std::byte* value, WriteCursor& out, Place at) const;
+  void encode_list(const Type& type, const Block* block, WriteCursor& out, Place at) const;
+  void encode_map(const Type& type, const Block* block, WriteCursor& out, Place at) const;
+  void encode_one(const Type& type, const Block* block, WriteCursor& out, Place slot) const;
+
+  const Draft& draft_;
+  const dynamic::Types& types_;
+  schema::Field root_;  // how a vec or a map is stored as the root
+  // What is_inside() said of values that may have chunkable ones inside: measuring them anew for
+  // each level above would take twice as long a level. Filled while planning, by one thread; the
+  // jobs find all they ask for.
+  mutable std::unordered_map<const Block*, bool> inside_;
+};
+
+}  // namespace parcode::draft
+
+#endif  // PARCODE_RUNTIME_DRAFT_DRAFT_PLAN_H_
