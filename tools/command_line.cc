@@ -57,6 +57,8 @@ CommandLine::CommandLine(Arguments& arguments)
   add_schema();
   add_verify();
   add_diff();
+  add_load();
+  add_recompress();
   add_completion();
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tools/write_commands.h"
+
 namespace parcode::tool {
 namespace {
 
@@ -57,10 +59,12 @@ int run(const Arguments& arguments) {
       return dump_value(arguments);
     case Command::kDiff:
       return diff_files(arguments);
+    case Command::kLoad:
+      return load_file(arguments);
+    case Command::kRecompress:
+      return recompress_file(arguments);
     case Command::kCompletion:
       return complete(arguments);
-    default:
-      break;
   }
   return kExitUsage;
 }

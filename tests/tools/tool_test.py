@@ -184,7 +184,7 @@ class Terminal(unittest.TestCase):
 
     def test_every_command_has_help_with_an_example(self):
         for command in ["inspect", "stats", "verify", "schema", "get", "dump", "diff",
-                        "completion"]:
+                        "load", "recompress", "completion"]:
             self.assertIn("Example:\n  ", output(command, "--help"), command)
         self.assertIn("Exit codes", output("--help"))
 
@@ -194,8 +194,8 @@ class Terminal(unittest.TestCase):
             for word in ["inspect", "verify", "deep", "ndjson"]:
                 self.assertIn(word, script, shell)
         complete = subprocess.run(
-            ["bash", "-c", 'source <("$0" completion bash);'
-             'COMP_WORDS=(parcode dump f --format ""); COMP_CWORD=4; _parcode; echo "${COMPREPLY[@]}"', PARCODE],
+            ["bash", "-c", 'source <("$0" completion bash); COMP_CWORD=4;'
+             'COMP_WORDS=(parcode dump f --format ""); _parcode; echo "${COMPREPLY[@]}"', PARCODE],
             capture_output=True, text=True, check=True)
         self.assertEqual(complete.stdout.split(), ["json", "ndjson"])
 
