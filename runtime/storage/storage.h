@@ -23,6 +23,7 @@
 #include "runtime/base/box.h"
 #include "runtime/base/compressor.h"
 #include "runtime/map/maps.h"
+#include "runtime/storage/inside.h"
 #include "runtime/value/lists.h"
 #include "runtime/value/optionals.h"
 #include "runtime/value/strings.h"
@@ -35,22 +36,6 @@ class LazyVec;  // lazy/lazy_vec.h
 template <class K, class V>
 class LazyMap;  // lazy/lazy_map.h
 
-// A value whose inline encoding takes at most this many bytes is kept inside its parent. Small
-// enough that a parent stays cheap to read, large enough that a chunk's reference and alignment
-// cost less than a tenth of it.
-inline constexpr std::uint64_t kInsideBytes = 1024;
-
-// Whether a value whose fixed part takes `fixed_bytes`, and whose tail `measure` adds to an Extent,
-// is small enough to be kept inside. Every pass over a value asks again and gets the same answer:
-// it depends on the value alone (not on the form of the chunk that it lies in).
-template <class Measure>
-bool is_kept_inside(std::uint64_t fixed_bytes, const Measure& measure) {
-  if (fixed_bytes > kInsideBytes) return false;
-  Extent extent(Form::kNarrow, kInsideBytes - fixed_bytes);
-  measure(extent);
-  return !extent.over();
-}
-
 // A single value of any type that has Traits. Its chunk is one record.
 template <class T, Compressor kCompressor>
 struct ChunkedValue {
@@ -60,7 +45,7 @@ struct ChunkedValue {
 
   static schema::Type describe(schema::Builder& builder) { return Traits<T>::describe(builder); }
   static bool is_inside(const T& value) {
-    return is_kept_inside(Traits<T>::kShape.size,
+    return is_kept_inside(&value, &storage::kKind<ChunkedValue>, Traits<T>::kShape.size,
                           [&](Extent& extent) { Traits<T>::measure(value, extent); });
   }
   static void measure(const T& value, Extent& extent);
@@ -131,9 +116,9 @@ struct Chunked<std::vector<T>, kCompressor> {
     return Traits<std::vector<T>>::describe(builder);
   }
   static bool is_inside(const std::vector<T>& value) {
-    return is_kept_inside(value.size() * Traits<T>::kShape.size, [&](Extent& extent) {
-      Elements<T>::measure(value, 0, value.size(), extent);
-    });
+    return is_kept_inside(
+        &value, &storage::kKind<Chunked>, value.size() * Traits<T>::kShape.size,
+        [&](Extent& extent) { Elements<T>::measure(value, 0, value.size(), extent); });
   }
   static void measure(const std::vector<T>& value, Extent& extent);
   static void plan(const std::vector<T>& value, ChunkPlan& plan);
@@ -155,7 +140,8 @@ struct Mapped<std::unordered_map<K, V>, kCompressor> {
 
   static schema::Type describe(schema::Builder& builder) { return Traits<Map>::describe(builder); }
   static bool is_inside(const Map& value) {
-    return is_kept_inside(value.size() * map::Entries<K, V>::kShape.size,
+    return is_kept_inside(&value, &storage::kKind<Mapped>,
+                          value.size() * map::Entries<K, V>::kShape.size,
                           [&](Extent& extent) { Traits<Map>::measure(value, extent); });
   }
   static void measure(const Map& value, Extent& extent);

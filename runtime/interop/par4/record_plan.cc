@@ -149,19 +149,19 @@ bool RecordPlan::is_inside(const Stored& stored, Place place) const {
   if (is_list(stored) && type.kind == Kind::kVec) {
     const schema::Layout element = layouts_.of(type.arguments[0]);
     const Target target = follow(place, element.align);
-    return is_kept_inside(target.count * element.size, [&](Extent& extent) {
+    return is_kept_inside(at(place), &type, target.count * element.size, [&](Extent& extent) {
       measure_elements(type.arguments[0], target.count, target.place, extent);
     });
   }
   if (is_list(stored)) {
     const Shape entry = entry_shape(type);
     const Target target = follow(place, map::block_align(entry, form_));
-    return is_kept_inside(target.count * entry.size,
+    return is_kept_inside(at(place), &type, target.count * entry.size,
                           [&](Extent& extent) { measure_inline(type, place, extent); });
   }
   const schema::Layout layout = layouts_.of(type);
   const Place content = follow(place, layout.align).place;
-  return is_kept_inside(layout.size,
+  return is_kept_inside(at(place), &type, layout.size,
                         [&](Extent& extent) { measure_inline(type, content, extent); });
 }
 

@@ -203,6 +203,28 @@ TEST(GeneratedCode, MirrorsEveryTypeWithEveryAnnotation) {
   EXPECT_EQ(ok(ok(mirror.holders.many.at(2)).payload.at(2999)), 3U);
 }
 
+// Each level asks whether what it holds is kept inside: doubling the work a level would not end.
+TEST(GeneratedCode, StoresLongChainsOfSmallChunkableValues) {
+  all::recursion::LazyList list;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    all::recursion::LazyList longer = {.value = i};
+    longer.next = Box(std::move(list));
+    list = std::move(longer);
+  }
+  expect_round_trip(list);
+  all::recursion::Tree tree;
+  for (int i = 0; i < 60; ++i) {
+    all::recursion::Tree parent;
+    if (i % 2 == 0) {
+      parent.by_number.emplace(7U, std::move(tree));
+    } else {
+      parent.shards.push_back(std::move(tree));
+    }
+    tree = std::move(parent);
+  }
+  expect_round_trip(tree);
+}
+
 TEST(GeneratedCode, GivesFieldsTheirDefaults) {
   const all::types::Defaults defaults;
   EXPECT_TRUE(defaults.a);
