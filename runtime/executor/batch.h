@@ -43,6 +43,7 @@ class Batcher {
  public:
   Batcher(const graph::Graph& graph, const SaveOptions& options);
 
+  std::size_t first_node() const { return graph_.written().size(); }
   std::size_t node_count() const { return graph_.nodes().size(); }
   unsigned workers() const { return workers_; }
   // What a batch takes at most, unless it is of one node that takes more.

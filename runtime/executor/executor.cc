@@ -37,6 +37,8 @@
 
 #include "runtime/executor/executor.h"
 
+#include <span>
+
 #include "runtime/executor/batch.h"
 #include "runtime/executor/order.h"
 #include "runtime/executor/worker.h"
@@ -47,6 +49,9 @@ namespace parcode::executor {
 Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t begin,
                     const SaveOptions& options) {
   Outcome outcome = {.tail_offset = begin, .end = begin};
+  const std::size_t written = graph.written().size();
+  outcome.refs.reserve(graph.nodes().size());
+  outcome.refs.assign(graph.written().begin(), graph.written().end());
   outcome.refs.resize(graph.nodes().size());
 
   const Batcher batcher(graph, options);
@@ -64,8 +69,10 @@ Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t
   if (Status ran = order.outcome(); !ran) return Failure(ran.error());
 
   outcome.threads = workers.count();
-  if (outcome.refs.empty()) return outcome;
-  for (const format::ChunkRef& ref : outcome.refs) outcome.stored_bytes += ref.stored_size;
+  if (graph.unwritten() == 0) return outcome;
+  for (const format::ChunkRef& ref : std::span(outcome.refs).subspan(written)) {
+    outcome.stored_bytes += ref.stored_size;
+  }
   outcome.end = outcome.refs.back().offset + outcome.refs.back().stored_size;
   outcome.tail_offset = graph.tail_begin() < outcome.refs.size()
                             ? outcome.refs[graph.tail_begin()].offset

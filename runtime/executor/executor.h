@@ -21,13 +21,13 @@ struct Outcome {
   std::vector<format::ChunkRef> refs;  // of the graph's nodes, in their order
   std::uint64_t tail_offset = 0;       // where the graph's tail begins
   std::uint64_t end = 0;               // offset behind the last chunk (not padded)
-  std::uint64_t stored_bytes = 0;      // of all chunks, gaps not counted
+  std::uint64_t stored_bytes = 0;      // of the chunks that this run wrote, gaps not counted
   unsigned threads = 0;                // that took part
 };
 
-// Writes every node's chunk to `output`, the first at `begin` (a multiple of 64); gaps between
-// chunks are zeros, written too. Errors: those of the output and the codec, kCancelled, kInternal
-// (a job threw, or wrote another size than it measured).
+// Writes the chunk of every node that is not written yet to `output`, the first at `begin` (a
+// multiple of 64); gaps between chunks are zeros, written too. Errors: those of the output and the
+// codec, kCancelled, kInternal (a job threw, or wrote another size than it measured).
 Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t begin,
                     const SaveOptions& options);
 

@@ -25,7 +25,11 @@ class Order {
  public:
   // The first chunk goes to `begin`. `batcher` must outlive the order.
   Order(const Batcher& batcher, std::uint64_t begin, std::stop_token stop)
-      : batcher_(batcher), stop_(std::move(stop)), next_base_(begin) {}
+      : batcher_(batcher),
+        stop_(std::move(stop)),
+        next_node_(batcher.first_node()),
+        published_(batcher.first_node()),
+        next_base_(begin) {}
 
   // The next batch, for the calling worker alone. None where all are claimed or the run has failed
   // (or fails now: kCancelled, where the stop token asks for it).

@@ -30,7 +30,7 @@ class Reporter {
  public:
   Reporter(const graph::Graph& graph, const SaveOptions& options)
       : callback_(options.progress),
-        progress_{.bytes_total = graph.decoded_bytes(), .chunks_total = graph.nodes().size()} {}
+        progress_{.bytes_total = graph.decoded_bytes(), .chunks_total = graph.unwritten()} {}
 
   void done(const Batch& batch);
 

@@ -1,6 +1,15 @@
 #include "runtime/graph/graph.h"
 
+#include <cassert>
+
 namespace parcode::graph {
+
+NodeId Graph::add_written(const format::ChunkRef& ref) {
+  assert(unwritten() == 0);
+  written_.push_back(ref);
+  nodes_.emplace_back();
+  return static_cast<NodeId>(nodes_.size() - 1);
+}
 
 NodeId Graph::add(const Job& job, std::uint64_t size, format::Form form, Compressor compressor,
                   std::span<const NodeId> children) {

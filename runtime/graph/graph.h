@@ -53,6 +53,10 @@ struct Node {
 
 class Graph {
  public:
+  // A chunk that is in the file already, to refer to. All of them come before any other node; their
+  // entries in nodes() say nothing, and they count as nothing in decoded_bytes().
+  NodeId add_written(const format::ChunkRef& ref);
+
   // `children` in the order in which the job takes their references from its WriteCursor.
   NodeId add(const Job& job, std::uint64_t size, format::Form form, Compressor compressor,
              std::span<const NodeId> children);
@@ -64,6 +68,8 @@ class Graph {
   void begin_tail() { tail_begin_ = nodes_.size(); }
 
   std::span<const Node> nodes() const { return nodes_; }
+  std::span<const format::ChunkRef> written() const { return written_; }  // of the first nodes
+  std::size_t unwritten() const { return nodes_.size() - written_.size(); }
   std::span<const NodeId> children(const Node& node) const {
     return std::span(edges_).subspan(node.first_edge, node.edge_count);
   }
@@ -80,6 +86,7 @@ class Graph {
   }
 
  private:
+  std::vector<format::ChunkRef> written_;
   std::vector<Node> nodes_;
   std::vector<NodeId> edges_;
   std::vector<std::shared_ptr<void>> kept_;
