@@ -25,11 +25,8 @@ std::string_view compression_name(schema::Compression compression) {
 
 // ", Compressor{…}", or nothing where the schema leaves the choice to SaveOptions.
 std::string compressor(const schema::Field& field) {
-  if (field.compression == schema::Compression::kUnset) return {};
-  std::string text = ", Compressor{.given = true, .compression = Compression::";
-  text += compression_name(field.compression);
-  if (field.level != 0) text += ", .level = " + std::to_string(field.level);
-  return text + "}";
+  const std::string text = compressor_text(field, {});
+  return text.empty() ? text : ", Compressor" + text;
 }
 
 // Whether vecs of it are mirrored as a std::span over the chunk itself.
@@ -46,6 +43,14 @@ std::string namespace_of(const model::File& file) {
     text += part;
   }
   return text;
+}
+
+std::string compressor_text(const schema::Field& field, std::string_view parcode) {
+  if (field.compression == schema::Compression::kUnset) return {};
+  std::string text = "{.given = true, .compression = " + std::string(parcode) + "Compression::";
+  text += compression_name(field.compression);
+  if (field.level != 0) text += ", .level = " + std::to_string(field.level);
+  return text + "}";
 }
 
 CppTypes CppTypes::within(std::set<std::string> members) const {
@@ -155,6 +160,13 @@ std::string CppTypes::lazy_mirror(const schema::Type& type, schema::Storage stor
     return parcode + "LazyMap<" + plain(type.arguments[0]) + ", " + plain(type.arguments[1]) + ">";
   }
   return parcode + "Lazy<" + plain(type) + ">";
+}
+
+std::string CppTypes::stream(const schema::Field& field) const {
+  std::string text = std::string(parcode_) + (field.type.kind == Kind::kVec ? "Vec" : "Map");
+  text += "Stream<" + plain(field.type.arguments[0]);
+  if (field.type.kind == Kind::kMap) text += ", " + plain(field.type.arguments[1]);
+  return text + ">";
 }
 
 std::string CppTypes::storage(const schema::Field& field) const {

@@ -25,6 +25,17 @@ std::string namespace_of(const model::File& file);
 // What a definition's mirror is called beside it: "Lazy".
 inline constexpr std::string_view kMirror = "Lazy";
 
+// Whether a writer can append to a field piece by piece: a vec in shards, a map in buckets.
+inline bool is_streamed(const schema::Field& field) {
+  return field.type.kind == schema::Kind::kVec
+             ? field.storage == schema::Storage::kChunkable
+             : field.type.kind == schema::Kind::kMap && field.storage == schema::Storage::kMap;
+}
+
+// "parcode::Compressor{…}" without the name, for code in the namespace that `parcode` leads out of
+// ("parcode::" or nothing); empty where the schema leaves the choice to SaveOptions.
+std::string compressor_text(const schema::Field& field, std::string_view parcode);
+
 // Headers that the spelled types need, without the brackets.
 using Headers = std::set<std::string_view>;
 
@@ -50,6 +61,8 @@ class CppTypes {
   // What a mirror has where the struct has a value of this type, stored inline.
   std::string mirror(const schema::Type& type) const;
   std::string mirror(const schema::Field& field) const;
+  // What a field is appended to through: a VecStream or MapStream.
+  std::string stream(const schema::Field& field) const;
   // What stores a field: a Traits, Chunked or Mapped.
   std::string storage(const schema::Field& field) const;
 

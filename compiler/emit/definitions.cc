@@ -1,5 +1,8 @@
 #include "compiler/emit/definitions.h"
 
+#include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -191,6 +194,7 @@ View traits_view(const Emission& emission, std::uint32_t definition, const std::
       .set("fingerprint", fingerprint_text(emission, definition))
       .set("measured", !layout.fixed)
       .set("planned", has_chunks)
+      .set("streamed", has_writer(d))
       .set("key", is_key)
       .set("structs", is_struct ? only_if(true, stored_struct(emission, definition, layout))
                                 : std::vector<View>())
@@ -215,6 +219,28 @@ View mirror_view(const Emission& emission, std::uint32_t definition) {
                   .set("types", joined(member_types(emission, d, /*mirrors=*/true)))
                   .set("members", mirror_members(emission, definition));
   return view.set("structs", only_if(false, {})).set("unions", only_if(true, std::move(made)));
+}
+
+bool has_writer(const model::Definition& definition) {
+  return definition.kind == DefinitionKind::kStruct &&
+         std::ranges::any_of(definition.fields, is_streamed);
+}
+
+View writer_view(const Emission& emission, std::uint32_t definition) {
+  const model::Definition& d = emission.facts.definition(definition);
+  // What else a name could mean within the class: members of its bases and its own.
+  std::set<std::string> members = {
+      "NewFile",    "StreamFile", "StreamSet",     "StreamWriter", "Streams", "Whole",   "add",
+      "add_record", "attempt",    "create",        "each_field",   "encode",  "file_",   "finish",
+      "graph",      "located",    "settle_before", "shard_bytes",  "stop",    "streams", "write"};
+  members.merge(member_names(d));
+  const CppTypes types = emission.types.within(std::move(members));
+  return View()
+      .set("name", d.cpp_name)
+      .set("type", types.name(definition))
+      .set("fields", streamed_fields(types, d))
+      .set("has_others", !std::ranges::all_of(d.fields, is_streamed))
+      .set("all_fields", written_fields(emission, definition));
 }
 
 }  // namespace parcode::compiler

@@ -27,6 +27,12 @@ View traits_view(const Emission& emission, std::uint32_t definition, const std::
 // The mirror of a struct or a union.
 View mirror_view(const Emission& emission, std::uint32_t definition);
 
+// Whether a struct has fields that can be appended to, and thus a writer.
+bool has_writer(const model::Definition& definition);
+
+// The writer of a struct that has one.
+View writer_view(const Emission& emission, std::uint32_t definition);
+
 }  // namespace parcode::compiler
 
 #endif  // PARCODE_COMPILER_EMIT_DEFINITIONS_H_

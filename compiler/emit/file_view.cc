@@ -142,7 +142,7 @@ class FileView {
       if (d.kind == DefinitionKind::kEnum) {
         enums.push_back(enum_view(emission_, index, schema));
       } else {
-        declared.push_back(View().set("name", d.cpp_name));
+        declared.push_back(View().set("name", d.cpp_name).set("streamed", has_writer(d)));
         traits.push_back(traits_view(emission_, index, schema));
         has_unions_ = has_unions_ || d.kind == DefinitionKind::kUnion;
         has_fixed_ = has_fixed_ || emission_.facts.layouts().of(emission_.facts.type(index)).fixed;
@@ -150,7 +150,12 @@ class FileView {
       has_deprecated_ = has_deprecated_ || has_deprecated(d);
     }
     order_ = definition_order(emission_.facts.set(), file_);
-    for (const std::uint32_t index : order_) mirrors.push_back(mirror_view(emission_, index));
+    std::vector<View> writers;
+    for (const std::uint32_t index : order_) {
+      mirrors.push_back(mirror_view(emission_, index));
+      if (!has_writer(emission_.facts.definition(index))) continue;
+      writers.push_back(writer_view(emission_, index));
+    }
     view.set("has_definitions", !declared.empty())
         .set("has_mirrors", !mirrors.empty())
         .set("has_traits", !file_.definitions.empty())
@@ -158,7 +163,9 @@ class FileView {
         .set("declared", std::move(declared))
         .set("enums", std::move(enums))
         .set("traits", std::move(traits))
-        .set("mirrors", std::move(mirrors));
+        .set("mirrors", std::move(mirrors))
+        .set("has_writers", !writers.empty())
+        .set("writers", std::move(writers));
   }
 
   void add_plain(View& view, bool has_root) {

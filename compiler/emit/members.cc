@@ -195,6 +195,42 @@ std::vector<View> stored_fields(const Emission& emission, std::uint32_t definiti
   return views;
 }
 
+std::vector<View> written_fields(const Emission& emission, std::uint32_t definition) {
+  const model::Definition& d = emission.facts.definition(definition);
+  const std::vector<std::string> aliases = storage_names(d);
+  const std::vector<std::uint64_t>& offsets = emission.facts.layouts().offsets(definition);
+  std::vector<View> views;
+  for (std::size_t i = 0; i < d.fields.size(); ++i) {
+    views.push_back(View()
+                        .set("name", d.fields[i].cpp_name)
+                        .set("alias", aliases[i])
+                        .set("offset", std::to_string(offsets[i]))
+                        .set("streamed", is_streamed(d.fields[i])));
+  }
+  return views;
+}
+
+std::vector<View> streamed_fields(const CppTypes& types, const model::Definition& definition) {
+  const std::set<std::string> own = {"Streams", "create", "finish", "streams"};
+  const std::set<std::string> fields = member_names(definition);
+  std::vector<View> views;
+  for (const model::Field& field : definition.fields) {
+    if (!is_streamed(field)) continue;
+    const std::string& name = field.cpp_name;
+    const std::string attribute = deprecated_attribute(field.deprecation);
+    const std::string compressor = compressor_text(field, "parcode::");
+    views.push_back(View()
+                        .set("name", name)
+                        .set("accessor", own.contains(name) ? not_among(fields, name + "_") : name)
+                        .set("schema_name", field.name)
+                        .set("stream", types.stream(field))
+                        .set("compressor", compressor.empty() ? "" : ", " + compressor)
+                        .set("doc", doc_view(field.doc, kMemberIndent))
+                        .set("deprecated", attribute.empty() ? "" : attribute + " "));
+  }
+  return views;
+}
+
 std::vector<View> plain_members(const Emission& emission, std::uint32_t definition) {
   const model::Definition& d = emission.facts.definition(definition);
   const std::set<std::string> names = member_names(d);

@@ -52,6 +52,10 @@ std::string not_among(const std::set<std::string>& taken, std::string name);
 View plain_field(const Emission& emission, const CppTypes& types, const model::Field& field);
 View mirror_field(const Emission& emission, const CppTypes& types, const model::Field& field);
 std::vector<View> stored_fields(const Emission& emission, std::uint32_t definition);
+// All of them, as a writer stores them, and those that it appends to. `types` spells types in the
+// writer's class.
+std::vector<View> written_fields(const Emission& emission, std::uint32_t definition);
+std::vector<View> streamed_fields(const CppTypes& types, const model::Definition& definition);
 
 // As the union declares it, as its mirror does, as Traits stores it (one for each member).
 std::vector<View> plain_members(const Emission& emission, std::uint32_t definition);

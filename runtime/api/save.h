@@ -8,9 +8,9 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <vector>
 
+#include "runtime/api/file_writer.h"
 #include "runtime/api/type_schema.h"
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
@@ -19,13 +19,6 @@
 
 namespace parcode {
 namespace api {
-
-// An object to be saved, its type forgotten.
-struct Subject {
-  const TypeSchema* schema = nullptr;
-  // Adds the root's chunk to the graph, and all below it. May throw.
-  std::function<graph::NodeId(ChunkPlan& plan)> plan;
-};
 
 template <class T>
 Subject subject_of(const T& value) {

@@ -70,6 +70,12 @@ inline constexpr std::uint64_t kChunksForManyCores = 16;
 inline constexpr std::uint64_t kLeastShardBytes = 32 << 10;
 inline constexpr std::uint64_t kLeastBucketBytes = 4 << 10;
 
+// The total from which on target_chunk_bytes() is `most`, however much more there is.
+constexpr std::uint64_t bytes_for_full_chunks(std::uint64_t most) {
+  const std::uint64_t limit = ~std::uint64_t{0};
+  return most > limit / kChunksForManyCores ? limit : most * kChunksForManyCores;
+}
+
 // How many buckets a map of `entries` is cut into whose entries, with the index and tails of one
 // bucket of them all (narrow form), take `total_bytes`: a power of two, with which a bucket takes
 // at most an eighth of a shard's target on average, since it is read for one key at a time.

@@ -44,6 +44,19 @@ void encode_shard(const graph::Job& job, WriteCursor& out) {
   Elements<T>::encode(values, job.first, job.count, out, at);
 }
 
+// The shards of a vec, in their order.
+struct Shards {
+  std::vector<graph::NodeId> nodes;
+  std::vector<format::Run> runs;
+  std::uint64_t items = 0;
+
+  void add(graph::NodeId node, std::uint64_t count) {
+    if (runs.empty() || runs.back().items != count) runs.push_back({items, nodes.size(), count});
+    nodes.push_back(node);
+    items += count;
+  }
+};
+
 // Cuts one vec into shards.
 template <class T>
 class Sharder {
@@ -52,15 +65,40 @@ class Sharder {
       : values_(values), parent_(parent), compressor_(compressor) {}
 
   void add_to(ChunkPlan& plan) {
-    const std::uint64_t target =
-        target_chunk_bytes(total_bytes(), kLeastShardBytes, plan.shard_bytes());
+    Shards shards;
+    add_to(shards, target());
+    plan.add_container(std::move(shards.nodes), std::move(shards.runs), shards.items);
+  }
+
+  // Cuts all of the vec and adds it to `shards`.
+  void add_to(Shards& shards, std::uint64_t target) {
     for (std::size_t first = 0; first < values_.size();) {
-      const std::size_t count =
-          kElement.fixed ? fixed_count(first, target) : measured_count(first, target);
-      add_shard(first, count);
+      const std::size_t count = next_count(first, target);
+      shards.add(add_shard(first, count), count);
       first += count;
     }
-    plan.add_container(std::move(shards_), std::move(runs_), values_.size());
+  }
+
+  // The bytes that a shard aims at.
+  std::uint64_t target() const {
+    return target_chunk_bytes(total_bytes(), kLeastShardBytes, parent_.shard_bytes());
+  }
+
+  // How many elements from `first` on, of which there is one at least, a shard takes. Where they
+  // are not the vec's last ones, it takes no more whatever may be appended to the vec.
+  std::size_t next_count(std::size_t first, std::uint64_t target) const {
+    return kElement.fixed ? fixed_count(first, target) : measured_count(first, target);
+  }
+
+  graph::NodeId add_shard(std::size_t first, std::size_t count) const {
+    ChunkPlan plan = parent_.below();
+    if constexpr (kElement.has_chunks) {
+      for (std::size_t i = first; i < first + count; ++i) Traits<T>::plan(values_[i], plan);
+    }
+    const Measured measured = measure_chunk(count * kElement.size, kElement, [&](Extent& extent) {
+      Elements<T>::measure(values_, first, count, extent);
+    });
+    return plan.finish(job(first, count), measured.size, measured.form, compressor_);
   }
 
  private:
@@ -69,7 +107,7 @@ class Sharder {
   // Up to where it no longer matters.
   std::uint64_t total_bytes() const {
     const std::uint64_t fixed = values_.size() * kElement.size;
-    const std::uint64_t enough = kChunksForManyCores * parent_.shard_bytes();
+    const std::uint64_t enough = bytes_for_full_chunks(parent_.shard_bytes());
     if (kElement.fixed || fixed >= enough) return fixed;
     Extent extent(Form::kNarrow, enough);
     Elements<T>::measure(values_, 0, values_.size(), extent);
@@ -92,20 +130,6 @@ class Sharder {
     return count;
   }
 
-  void add_shard(std::size_t first, std::size_t count) {
-    ChunkPlan plan = parent_.below();
-    if constexpr (kElement.has_chunks) {
-      for (std::size_t i = first; i < first + count; ++i) Traits<T>::plan(values_[i], plan);
-    }
-    const Measured measured = measure_chunk(count * kElement.size, kElement, [&](Extent& extent) {
-      Elements<T>::measure(values_, first, count, extent);
-    });
-    if (runs_.empty() || runs_.back().items != count) {
-      runs_.push_back({first, shards_.size(), count});
-    }
-    shards_.push_back(plan.finish(job(first, count), measured.size, measured.form, compressor_));
-  }
-
   graph::Job job(std::size_t first, std::size_t count) const {
     if constexpr (Elements<T>::kCopies) {
       return {.subject = values_.data() + first};
@@ -117,8 +141,6 @@ class Sharder {
   const std::vector<T>& values_;
   const ChunkPlan& parent_;
   Compressor compressor_;
-  std::vector<graph::NodeId> shards_;
-  std::vector<format::Run> runs_;
 };
 
 }  // namespace plan

@@ -90,14 +90,14 @@ constexpr std::string_view kSchema =
     "ash \134\12and another line;   blanks   within stay,\12\12  and so does indentation. */ /* "
     "and what would end other comments\3\2\3low\1\1\0\13The lowest.\4high\2\0\17The \134\134 hig"
     "hest\134\0\0\1\20all.comments.Old\26Old, but still stored.\5\0\7current\11\1\1\0\0\0\7In us"
-    "e.\1\6former\11\1\1\0\0\1\15use \42current\42\15Not any more.\2\5bytes\17\7\2\1\0\0\1\0\0\3"
-    "\5level\25\1\1\1\0\2\1\0\0\4\32a_text_with_a_long_default\16\1\1\0\5Ca default that is so l"
-    "ong that it has to stand on a line of its own\0\0\0\0\1\25all.comments.OldPoint\16Numbers a"
-    "lone.\3\0\1x\14\1\1\0\0\0\0\1\1y\14\1\1\0\0\0\0\2\1z\14\1\1\0\0\1\21the world is flat\0\0\0"
-    "\1\23all.comments.OldKey\13A key, too.\2\0\1a\11\1\1\0\0\0\0\1\1b\11\1\1\0\0\1\0\0\0\0\3\25"
-    "all.comments.OldUnion\10A union.\3\0\3now\16\1\1\0\0\0\4Now.\1\4then\16\1\1\0\0\1\7use now"
-    "\5Then.\2\3old\24\2\1\1\0\0\1\0\0\0\0\1\23all.comments.Holder\0\3\0\4olds\17\24\2\1\1\0\0\0"
-    "\0\1\5point\24\3\1\1\0\0\0\0\2\6by_key\21\24\4\26\5\1\1\0\0\0\0\0\0"sv;
+    "e.\1\6former\11\1\1\0\0\1\15use \42current\42\15Not any more.\2\5bytes\17\7\2\1\0\0\1\0\12I"
+    "n chunks.\3\5level\25\1\1\1\0\2\1\0\0\4\32a_text_with_a_long_default\16\1\1\0\5Ca default t"
+    "hat is so long that it has to stand on a line of its own\0\0\0\0\1\25all.comments.OldPoint"
+    "\16Numbers alone.\3\0\1x\14\1\1\0\0\0\0\1\1y\14\1\1\0\0\0\0\2\1z\14\1\1\0\0\1\21the world i"
+    "s flat\0\0\0\1\23all.comments.OldKey\13A key, too.\2\0\1a\11\1\1\0\0\0\0\1\1b\11\1\1\0\0\1"
+    "\0\0\0\0\3\25all.comments.OldUnion\10A union.\3\0\3now\16\1\1\0\0\0\4Now.\1\4then\16\1\1\0"
+    "\0\1\7use now\5Then.\2\3old\24\2\1\1\0\0\1\0\0\0\0\1\23all.comments.Holder\0\3\0\4olds\17"
+    "\24\2\1\1\0\0\0\0\1\5point\24\3\1\1\0\0\0\0\2\6by_key\21\24\4\26\5\1\1\0\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -355,3 +355,16 @@ bool Traits<::all::comments::Holder>::mirror(ReadCursor& in, Place at, Mirror& m
 }
 
 }  // namespace parcode
+
+namespace all::comments {
+
+void OldWriter::each_field(const Old& value, Streams& streams, const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Old>::Fields;
+  pass.field<Fields::current>(value.current, 0);
+  pass.field<Fields::former>(value.former, 4);
+  pass.stream(streams.bytes, value.bytes, 8);
+  pass.field<Fields::level>(value.level, 16);
+  pass.field<Fields::a_text_with_a_long_default>(value.a_text_with_a_long_default, 24);
+}
+
+}  // namespace all::comments

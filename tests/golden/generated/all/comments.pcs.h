@@ -22,6 +22,7 @@ namespace all::comments {
 
 struct Old;
 struct OldLazy;
+class OldWriter;
 struct OldPoint;
 struct OldPointLazy;
 struct OldKey;
@@ -59,6 +60,7 @@ struct Old {
   std::uint32_t current = 0;
   /// Not any more.
   [[deprecated("use \"current\"")]] std::uint32_t former = 0;
+  /// In chunks.
   [[deprecated]] std::vector<std::uint8_t> bytes = {};
   Level level = Level{-1};
   std::string a_text_with_a_long_default =
@@ -175,6 +177,8 @@ struct Traits<::all::comments::Old> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::comments::OldWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -278,6 +282,7 @@ struct OldLazy {
   std::uint32_t current = 0;
   /// Not any more.
   [[deprecated("use \"current\"")]] std::uint32_t former = 0;
+  /// In chunks.
   [[deprecated]] parcode::LazyVec<std::uint8_t> bytes = {};
   Level level = Level{-1};
   std::string_view a_text_with_a_long_default;
@@ -364,6 +369,26 @@ struct HolderLazy {
   friend parcode::Traits<Holder>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Old.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class OldWriter final : public parcode::StreamWriter<Old, OldWriter> {
+ public:
+  /// In chunks.
+  [[deprecated]] parcode::VecStream<std::uint8_t>& bytes() { return streams().bytes; }
+
+ private:
+  friend parcode::StreamWriter<Old, OldWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint8_t> bytes{*this, "bytes"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Old& value, Streams& streams, const parcode::RecordPass& pass);
 };
 
 }  // namespace all::comments

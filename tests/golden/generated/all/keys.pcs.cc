@@ -350,3 +350,19 @@ bool Traits<::all::keys::Nothing>::mirror(ReadCursor&, Place, Mirror&) {
 void Traits<::all::keys::Nothing>::encode_key(const Value&, KeyEncoding&) {}
 
 }  // namespace parcode
+
+namespace all::keys {
+
+void TableWriter::each_field(const Table& value, Streams& streams,
+                             const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Table>::Fields;
+  pass.field<Fields::hands>(value.hands, 0);
+  pass.stream(streams.decks, value.decks, 8);
+  pass.stream(streams.labels, value.labels, 16);
+  pass.field<Fields::suits>(value.suits, 24);
+  pass.field<Fields::cells>(value.cells, 40);
+  pass.field<Fields::nothings>(value.nothings, 48);
+  pass.field<Fields::counts>(value.counts, 56);
+}
+
+}  // namespace all::keys

@@ -24,6 +24,7 @@ struct Name;
 struct NameLazy;
 struct Table;
 struct TableLazy;
+class TableWriter;
 struct Player;
 struct PlayerLazy;
 struct Nothing;
@@ -231,6 +232,8 @@ struct Traits<::all::keys::Table> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::keys::TableWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -353,6 +356,28 @@ struct TableLazy {
   friend parcode::Traits<Table>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Table.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class TableWriter final : public parcode::StreamWriter<Table, TableWriter> {
+ public:
+  parcode::MapStream<Player, std::vector<Card>>& decks() { return streams().decks; }
+  parcode::MapStream<Cell, std::string>& labels() { return streams().labels; }
+
+ private:
+  friend parcode::StreamWriter<Table, TableWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<Player, std::vector<Card>> decks{*this, "decks"};
+    parcode::MapStream<Cell, std::string>
+        labels{*this, "labels", {.given = true, .compression = parcode::Compression::kLz4}};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Table& value, Streams& streams, const parcode::RecordPass& pass);
 };
 
 }  // namespace all::keys

@@ -32,6 +32,11 @@ bool class_::operator==(const class_& other) const {
          another_map == other.another_map;
 }
 
+bool Whole::operator==(const Whole& other) const {
+  return finish == other.finish && create == other.create && streams == other.streams &&
+         Streams == other.Streams;
+}
+
 bool Root::operator==(const Root& other_) const {
   return other == other_.other && children == other_.children;
 }
@@ -193,6 +198,14 @@ parcode::Result<to_string_> to_string_Lazy::load() const {
   return std::bit_cast<to_string_>(*this);
 }
 
+parcode::Result<Whole> WholeLazy::load() const {
+  return record_.load<Whole>();
+}
+
+parcode::Result<Streams> StreamsLazy::load() const {
+  return record_.load<Streams>();
+}
+
 parcode::Result<Root> RootLazy::load() const {
   return record_.load<Root>();
 }
@@ -226,34 +239,38 @@ using std::string_view_literals::operator""sv;
 
 // The canonical bytes of the schema: what `parcodec describe` shows.
 constexpr std::string_view kSchema =
-    "\1\0\24\0\16\1\30all.names.class.__file__\0\15\0\4enum\17\25\1\1\1\0\0\0\0\1\4zone\17\24\2"
+    "\1\0\24\0\20\1\30all.names.class.__file__\0\17\0\4enum\17\25\1\1\1\0\0\0\0\1\4zone\17\24\2"
     "\1\1\0\0\0\0\2\6Traits\17\24\3\1\1\0\0\0\0\3\3Box\17\24\4\1\1\0\0\0\0\4\4Lazy\17\24\5\1\1\0"
     "\0\0\0\5\7Chunked\17\24\6\1\1\0\0\0\0\6\5class\17\24\7\1\1\0\0\0\0\7)AStructWithANameThatMa"
     "kesMostLinesTooLong\17\24\10\1\1\0\0\0\0\10(AUnionWithANameThatMakesMostLinesTooLong\17\26"
     "\11\1\1\0\0\0\0\11\5Shape\17\26\13\1\1\0\0\0\0\12\5Value\17\24\12\1\1\0\0\0\0\13\11to_strin"
-    "g\17\24\14\1\1\0\0\0\0\14\4Root\17\24\15\1\1\0\0\0\0\0\0\2\24all.names.class.enum\0\2\2\7de"
-    "fault\0\0\0\3int\2\0\0\0\0\1\24all.names.class.zone\0\1\0\4zone\11\1\1\0\0\0\0\0\0\1\26all."
-    "names.class.Traits\0\12\0\3std\11\1\1\0\0\0\0\1\7parcode\16\1\1\0\0\0\0\2\6Traits\17\24\3\1"
-    "\1\0\0\0\0\3\3Box\24\4\1\1\0\0\0\0\4\4Lazy\21\11\24\5\3\3\0\0\0\0\5\6Int128\6\1\1\0\0\0\0\6"
-    "\7Chunked\17\24\6\2\1\0\0\0\0\7\7UInt128\13\1\1\0\0\0\0\10\5Value\22\24\12\1\1\0\0\0\0\11\5"
-    "Shape\26\13\1\1\0\0\0\0\0\0\1\23all.names.class.Box\0\14\0\5value\16\1\1\0\0\0\0\1\2in\11\1"
-    "\1\0\0\0\0\2\2at\11\1\1\0\0\0\0\3\3out\11\1\1\0\0\0\0\4\6extent\11\1\1\0\0\0\0\5\4plan\11\1"
-    "\1\0\0\0\0\6\7builder\11\1\1\0\0\0\0\7\6mirror\11\1\1\0\0\0\0\10\6Fields\11\1\1\0\0\0\0\11"
-    "\6kShape\11\1\1\0\0\0\0\12\7record_\11\1\1\0\0\0\0\13\5Place\11\1\1\0\0\0\0\0\0\1\24all.nam"
-    "es.class.Lazy\0\3\0\4load\11\1\1\0\0\0\0\1\6Mirror\11\1\1\0\0\0\0\2\10describe\11\1\1\0\0\0"
-    "\0\0\0\1\27all.names.class.Chunked\0\3\0\4zone\24\2\1\1\0\0\0\0\1\5zone_\22\24\2\1\1\0\0\0"
-    "\0\2\5class\24\7\1\1\0\0\0\0\0\0\1\25all.names.class.class\0\4\0\4this\16\1\1\0\0\0\0\0016a"
-    "_name_as_long_as_a_name_can_reasonably_be_in_a_schema\16\1\1\0\0\0\0\2\33a_map_that_is_keye"
-    "d_by_name\21\16\24\10\1\1\0\0\0\0\3\13another_map\21\16\24\10\3\4\6\0\0\0\0\0\19all.names.c"
-    "lass.AStructWithANameThatMakesMostLinesTooLong\0\2\0\42the_same_again_and_again_and_again"
-    "\17\22\24\10\1\1\0\0\0\0\1\13one_of_them\26\11\1\1\0\0\0\0\0\0\38all.names.class.AUnionWith"
-    "ANameThatMakesMostLinesTooLong\0\2\0.a_member_with_a_name_that_makes_lines_too_long\16\1\1"
-    "\0\0\0\0\1\11recursive\17\26\11\1\1\0\0\0\0\0\0\1\25all.names.class.Value\0\1\0\5Value\22\1"
-    "\1\1\0\0\0\0\0\0\3\25all.names.class.Shape\0\10\0\4zone\24\2\1\1\0\0\0\0\1\5value\11\1\1\0"
-    "\0\0\0\2\4load\11\1\1\0\0\0\0\3\7is_zone\16\1\1\0\0\0\0\4\10set_zone\16\1\1\0\0\0\0\5\7defa"
-    "ult\1\1\1\0\0\0\0\6\6member\7\1\1\0\0\0\0\7\5index\7\1\1\0\0\0\0\0\0\1\31all.names.class.to"
-    "_string\0\1\0\4enum\25\1\1\1\0\2\2\0\0\0\0\1\24all.names.class.Root\0\2\0\5other\16\1\1\0\0"
-    "\0\0\1\10children\21\16\24\15\1\1\0\0\0\0\0\0"sv;
+    "g\17\24\14\1\1\0\0\0\0\14\5Whole\17\24\15\1\1\0\0\0\0\15\7Streams\17\24\16\1\1\0\0\0\0\16\4"
+    "Root\17\24\17\1\1\0\0\0\0\0\0\2\24all.names.class.enum\0\2\2\7default\0\0\0\3int\2\0\0\0\0"
+    "\1\24all.names.class.zone\0\1\0\4zone\11\1\1\0\0\0\0\0\0\1\26all.names.class.Traits\0\12\0"
+    "\3std\11\1\1\0\0\0\0\1\7parcode\16\1\1\0\0\0\0\2\6Traits\17\24\3\1\1\0\0\0\0\3\3Box\24\4\1"
+    "\1\0\0\0\0\4\4Lazy\21\11\24\5\3\3\0\0\0\0\5\6Int128\6\1\1\0\0\0\0\6\7Chunked\17\24\6\2\1\0"
+    "\0\0\0\7\7UInt128\13\1\1\0\0\0\0\10\5Value\22\24\12\1\1\0\0\0\0\11\5Shape\26\13\1\1\0\0\0\0"
+    "\0\0\1\23all.names.class.Box\0\14\0\5value\16\1\1\0\0\0\0\1\2in\11\1\1\0\0\0\0\2\2at\11\1\1"
+    "\0\0\0\0\3\3out\11\1\1\0\0\0\0\4\6extent\11\1\1\0\0\0\0\5\4plan\11\1\1\0\0\0\0\6\7builder"
+    "\11\1\1\0\0\0\0\7\6mirror\11\1\1\0\0\0\0\10\6Fields\11\1\1\0\0\0\0\11\6kShape\11\1\1\0\0\0"
+    "\0\12\7record_\11\1\1\0\0\0\0\13\5Place\11\1\1\0\0\0\0\0\0\1\24all.names.class.Lazy\0\3\0\4"
+    "load\11\1\1\0\0\0\0\1\6Mirror\11\1\1\0\0\0\0\2\10describe\11\1\1\0\0\0\0\0\0\1\27all.names."
+    "class.Chunked\0\3\0\4zone\24\2\1\1\0\0\0\0\1\5zone_\22\24\2\1\1\0\0\0\0\2\5class\24\7\1\1\0"
+    "\0\0\0\0\0\1\25all.names.class.class\0\4\0\4this\16\1\1\0\0\0\0\0016a_name_as_long_as_a_nam"
+    "e_can_reasonably_be_in_a_schema\16\1\1\0\0\0\0\2\33a_map_that_is_keyed_by_name\21\16\24\10"
+    "\1\1\0\0\0\0\3\13another_map\21\16\24\10\3\4\6\0\0\0\0\0\19all.names.class.AStructWithAName"
+    "ThatMakesMostLinesTooLong\0\2\0\42the_same_again_and_again_and_again\17\22\24\10\1\1\0\0\0"
+    "\0\1\13one_of_them\26\11\1\1\0\0\0\0\0\0\38all.names.class.AUnionWithANameThatMakesMostLine"
+    "sTooLong\0\2\0.a_member_with_a_name_that_makes_lines_too_long\16\1\1\0\0\0\0\1\11recursive"
+    "\17\26\11\1\1\0\0\0\0\0\0\1\25all.names.class.Value\0\1\0\5Value\22\1\1\1\0\0\0\0\0\0\3\25a"
+    "ll.names.class.Shape\0\10\0\4zone\24\2\1\1\0\0\0\0\1\5value\11\1\1\0\0\0\0\2\4load\11\1\1\0"
+    "\0\0\0\3\7is_zone\16\1\1\0\0\0\0\4\10set_zone\16\1\1\0\0\0\0\5\7default\1\1\1\0\0\0\0\6\6me"
+    "mber\7\1\1\0\0\0\0\7\5index\7\1\1\0\0\0\0\0\0\1\31all.names.class.to_string\0\1\0\4enum\25"
+    "\1\1\1\0\2\2\0\0\0\0\1\25all.names.class.Whole\0\4\0\6finish\17\24\15\2\1\0\0\0\0\1\6create"
+    "\17\24\5\2\1\0\0\0\0\2\7streams\17\7\2\1\0\0\0\0\3\7Streams\21\11\24\16\3\1\0\0\0\0\0\0\1"
+    "\27all.names.class.Streams\0\2\0\12each_field\11\1\1\0\0\0\0\1\13each_field_\17\7\2\1\0\0\0"
+    "\0\0\0\1\24all.names.class.Root\0\2\0\5other\16\1\1\0\0\0\0\1\10children\21\16\24\17\1\1\0"
+    "\0\0\0\0\0"sv;
 
 }  // namespace
 
@@ -930,6 +947,100 @@ void Traits<::all::names::class_::to_string_>::encode_key(const Value& key, KeyE
   encoding.add(key.enum_);
 }
 
+// Whole
+
+struct Traits<::all::names::class_::Whole>::Fields {
+  using finish = Chunked<std::vector<::all::names::class_::Whole>>;
+  using create = Chunked<std::vector<::all::names::class_::Lazy>>;
+  using streams = Chunked<std::vector<std::uint8_t>>;
+  using Streams = Mapped<std::unordered_map<std::uint32_t, ::all::names::class_::Streams>>;
+
+  static_assert(finish::kShape.size == 8 && finish::kShape.align == 8);
+  static_assert(create::kShape.size == 8 && create::kShape.align == 8);
+  static_assert(streams::kShape.size == 8 && streams::kShape.align == 8);
+  static_assert(Streams::kShape.size == 8 && Streams::kShape.align == 8);
+};
+
+schema::Type Traits<::all::names::class_::Whole>::describe(schema::Builder& builder) {
+  return builder.embedded(kSchema, "all.names.class.Whole");
+}
+
+void Traits<::all::names::class_::Whole>::measure(const Value& value, Extent& extent) {
+  Fields::finish::measure(value.finish, extent);
+  Fields::create::measure(value.create, extent);
+  Fields::streams::measure(value.streams, extent);
+  Fields::Streams::measure(value.Streams, extent);
+}
+
+void Traits<::all::names::class_::Whole>::plan(const Value& value, ChunkPlan& plan) {
+  Fields::finish::plan(value.finish, plan);
+  Fields::create::plan(value.create, plan);
+  Fields::streams::plan(value.streams, plan);
+  Fields::Streams::plan(value.Streams, plan);
+}
+
+void Traits<::all::names::class_::Whole>::encode(const Value& value, WriteCursor& out, Place at) {
+  Fields::finish::encode(value.finish, out, at);
+  Fields::create::encode(value.create, out, at + 8);
+  Fields::streams::encode(value.streams, out, at + 16);
+  Fields::Streams::encode(value.Streams, out, at + 24);
+}
+
+bool Traits<::all::names::class_::Whole>::decode(ReadCursor& in, Place at, Value& value) {
+  return (Fields::finish::decode(in, at, value.finish) || in.in_field("finish")) &&
+         (Fields::create::decode(in, at + 8, value.create) || in.in_field("create")) &&
+         (Fields::streams::decode(in, at + 16, value.streams) || in.in_field("streams")) &&
+         (Fields::Streams::decode(in, at + 24, value.Streams) || in.in_field("Streams"));
+}
+
+bool Traits<::all::names::class_::Whole>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
+  mirror.record_ = Record(in, at);
+  return (Fields::finish::mirror(in, at, mirror.finish) || in.in_field("finish")) &&
+         (Fields::create::mirror(in, at + 8, mirror.create) || in.in_field("create")) &&
+         (Fields::streams::mirror(in, at + 16, mirror.streams) || in.in_field("streams")) &&
+         (Fields::Streams::mirror(in, at + 24, mirror.Streams) || in.in_field("Streams"));
+}
+
+// Streams
+
+struct Traits<::all::names::class_::Streams>::Fields {
+  using each_field = Traits<std::uint32_t>;
+  using each_field_ = Chunked<std::vector<std::uint8_t>>;
+
+  static_assert(each_field::kShape.size == 4 && each_field::kShape.align == 4);
+  static_assert(each_field_::kShape.size == 8 && each_field_::kShape.align == 8);
+};
+
+schema::Type Traits<::all::names::class_::Streams>::describe(schema::Builder& builder) {
+  return builder.embedded(kSchema, "all.names.class.Streams");
+}
+
+void Traits<::all::names::class_::Streams>::measure(const Value& value, Extent& extent) {
+  Fields::each_field_::measure(value.each_field_, extent);
+}
+
+void Traits<::all::names::class_::Streams>::plan(const Value& value, ChunkPlan& plan) {
+  Fields::each_field_::plan(value.each_field_, plan);
+}
+
+void Traits<::all::names::class_::Streams>::encode(const Value& value, WriteCursor& out, Place at) {
+  out.clear(at, kShape.size);
+  Fields::each_field::encode(value.each_field, out, at);
+  Fields::each_field_::encode(value.each_field_, out, at + 8);
+}
+
+bool Traits<::all::names::class_::Streams>::decode(ReadCursor& in, Place at, Value& value) {
+  return (Fields::each_field::decode(in, at, value.each_field) || in.in_field("each_field")) &&
+         (Fields::each_field_::decode(in, at + 8, value.each_field_) || in.in_field("each_field_"));
+}
+
+bool Traits<::all::names::class_::Streams>::mirror(ReadCursor& in, Place at, Mirror& mirror) {
+  mirror.record_ = Record(in, at);
+  return (Fields::each_field::mirror(in, at, mirror.each_field) || in.in_field("each_field")) &&
+         (Fields::each_field_::mirror(in, at + 8, mirror.each_field_) ||
+          in.in_field("each_field_"));
+}
+
 // Root
 
 struct Traits<::all::names::class_::Root>::Fields {
@@ -966,3 +1077,47 @@ bool Traits<::all::names::class_::Root>::mirror(ReadCursor& in, Place at, Mirror
 }
 
 }  // namespace parcode
+
+namespace all::names::class_ {
+
+void TraitsWriter::each_field(const Traits& value, Streams& streams,
+                              const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Traits>::Fields;
+  pass.field<Fields::std_>(value.std, 0);
+  pass.field<Fields::parcode_>(value.parcode, 8);
+  pass.field<Fields::Traits_>(value.Traits_, 16);
+  pass.field<Fields::Box_>(value.Box, 24);
+  pass.stream(streams.Lazy, value.Lazy, 80);
+  pass.field<Fields::Int128_>(value.Int128, 96);
+  pass.stream(streams.Chunked, value.Chunked, 112);
+  pass.field<Fields::UInt128_>(value.UInt128, 128);
+  pass.field<Fields::Value_>(value.Value, 144);
+  pass.field<Fields::Shape>(value.Shape, 152);
+}
+
+void class_Writer::each_field(const class_& value, Streams& streams,
+                              const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<class_>::Fields;
+  pass.field<Fields::this_>(value.this_, 0);
+  pass.field<Fields::a_name_as_long_as_a_name_can_reasonably_be_in_a_schema>(
+      value.a_name_as_long_as_a_name_can_reasonably_be_in_a_schema, 8);
+  pass.field<Fields::a_map_that_is_keyed_by_name>(value.a_map_that_is_keyed_by_name, 16);
+  pass.stream(streams.another_map, value.another_map, 24);
+}
+
+void WholeWriter::each_field(const ::all::names::class_::Whole& value, Streams& streams,
+                             const parcode::RecordPass& pass) {
+  pass.stream(streams.finish, value.finish, 0);
+  pass.stream(streams.create, value.create, 8);
+  pass.stream(streams.streams, value.streams, 16);
+  pass.stream(streams.Streams, value.Streams, 24);
+}
+
+void StreamsWriter::each_field(const ::all::names::class_::Streams& value, Streams& streams,
+                               const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<::all::names::class_::Streams>::Fields;
+  pass.field<Fields::each_field>(value.each_field, 0);
+  pass.stream(streams.each_field_, value.each_field_, 8);
+}
+
+}  // namespace all::names::class_

@@ -24,6 +24,7 @@ struct zone;
 struct zoneLazy;
 struct Traits;
 struct TraitsLazy;
+class TraitsWriter;
 struct Box;
 struct BoxLazy;
 struct Lazy;
@@ -32,6 +33,7 @@ struct Chunked;
 struct ChunkedLazy;
 struct class_;
 struct class_Lazy;
+class class_Writer;
 struct AStructWithANameThatMakesMostLinesTooLong;
 struct AStructWithANameThatMakesMostLinesTooLongLazy;
 struct AUnionWithANameThatMakesMostLinesTooLong;
@@ -42,6 +44,12 @@ struct Value;
 struct ValueLazy;
 struct to_string_;
 struct to_string_Lazy;
+struct Whole;
+struct WholeLazy;
+class WholeWriter;
+struct Streams;
+struct StreamsLazy;
+class StreamsWriter;
 struct Root;
 struct RootLazy;
 
@@ -268,6 +276,22 @@ struct std::hash<all::names::class_::to_string_> {
 
 namespace all::names::class_ {
 
+struct Whole {
+  std::vector<Whole> finish;
+  std::vector<Lazy> create;
+  std::vector<std::uint8_t> streams;
+  std::unordered_map<std::uint32_t, ::all::names::class_::Streams> Streams;
+
+  bool operator==(const Whole&) const;
+};
+
+struct Streams {
+  std::uint32_t each_field = 0;
+  std::vector<std::uint8_t> each_field_;
+
+  bool operator==(const Streams&) const = default;
+};
+
 struct Root {
   std::string other;
   std::unordered_map<std::string, Root> children;
@@ -326,6 +350,8 @@ struct Traits<::all::names::class_::Traits> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::names::class_::TraitsWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -414,6 +440,8 @@ struct Traits<::all::names::class_::class_> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::names::class_::class_Writer;
+
   struct Fields;  // the storage of each
 };
 
@@ -520,6 +548,54 @@ struct Traits<::all::names::class_::to_string_> : StructKey<::all::names::class_
   static void encode_key(const Value& key, KeyEncoding& encoding);
 
  private:
+  struct Fields;  // the storage of each
+};
+
+/// How a Whole is stored.
+template <>
+struct Traits<::all::names::class_::Whole> {
+  using Value = ::all::names::class_::Whole;
+  using Mirror = ::all::names::class_::WholeLazy;
+  static constexpr Shape kShape = {.size = 32, .align = 8, .tail_align = 8, .has_chunks = true};
+  static constexpr bool kBorrows = false;
+  /// Of the schema of this type and of all that it reaches.
+  static constexpr schema::Fingerprint kFingerprint = {.high = 0x16f705eda3525c0a,
+                                                       .low = 0x6a19ec14ea31b640};
+
+  static schema::Type describe(schema::Builder& builder);
+  static void measure(const Value& value, Extent& extent);
+  static void plan(const Value& value, ChunkPlan& plan);
+  static void encode(const Value& value, WriteCursor& out, Place at);
+  static bool decode(ReadCursor& in, Place at, Value& value);
+  static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
+
+ private:
+  friend class ::all::names::class_::WholeWriter;
+
+  struct Fields;  // the storage of each
+};
+
+/// How a Streams is stored.
+template <>
+struct Traits<::all::names::class_::Streams> {
+  using Value = ::all::names::class_::Streams;
+  using Mirror = ::all::names::class_::StreamsLazy;
+  static constexpr Shape kShape = {.size = 16, .align = 8, .tail_align = 8, .has_chunks = true};
+  static constexpr bool kBorrows = false;
+  /// Of the schema of this type and of all that it reaches.
+  static constexpr schema::Fingerprint kFingerprint = {.high = 0x2c55c11b0838f63e,
+                                                       .low = 0x53c39f117615d1af};
+
+  static schema::Type describe(schema::Builder& builder);
+  static void measure(const Value& value, Extent& extent);
+  static void plan(const Value& value, ChunkPlan& plan);
+  static void encode(const Value& value, WriteCursor& out, Place at);
+  static bool decode(ReadCursor& in, Place at, Value& value);
+  static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
+
+ private:
+  friend class ::all::names::class_::StreamsWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -747,6 +823,36 @@ struct to_string_Lazy {
   parcode::Result<to_string_> load() const;
 };
 
+/// The mirror of a Whole in a file.
+struct WholeLazy {
+  parcode::LazyVec<Whole> finish;
+  parcode::LazyVec<Lazy> create;
+  parcode::LazyVec<std::uint8_t> streams;
+  parcode::LazyMap<std::uint32_t, ::all::names::class_::Streams> Streams;
+
+  /// All of it as a plain Whole.
+  parcode::Result<Whole> load() const;
+
+ private:
+  friend parcode::Traits<Whole>;
+
+  parcode::Record record_;
+};
+
+/// The mirror of a Streams in a file.
+struct StreamsLazy {
+  std::uint32_t each_field = 0;
+  parcode::LazyVec<std::uint8_t> each_field_;
+
+  /// All of it as a plain Streams.
+  parcode::Result<Streams> load() const;
+
+ private:
+  friend parcode::Traits<Streams>;
+
+  parcode::Record record_;
+};
+
 /// The mirror of a Root in a file.
 struct RootLazy {
   std::string_view other;
@@ -759,6 +865,101 @@ struct RootLazy {
   friend parcode::Traits<Root>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Traits.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class TraitsWriter final : public parcode::StreamWriter<Traits, TraitsWriter> {
+ public:
+  parcode::MapStream<std::uint32_t, ::all::names::class_::Lazy>& Lazy() { return streams().Lazy; }
+  parcode::VecStream<::all::names::class_::Chunked>& Chunked() { return streams().Chunked; }
+
+ private:
+  friend parcode::StreamWriter<Traits, TraitsWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::uint32_t, ::all::names::class_::Lazy>
+        Lazy{*this, "Lazy", {.given = true, .compression = parcode::Compression::kLz4}};
+    parcode::VecStream<::all::names::class_::Chunked> Chunked{*this, "Chunked"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Traits& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a class_.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class class_Writer final : public parcode::StreamWriter<class_, class_Writer> {
+ public:
+  parcode::MapStream<std::string, AStructWithANameThatMakesMostLinesTooLong>& another_map() {
+    return streams().another_map;
+  }
+
+ private:
+  friend parcode::StreamWriter<class_, class_Writer>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::string, AStructWithANameThatMakesMostLinesTooLong>
+        another_map{*this,
+                    "another_map", {.given = true, .compression = parcode::Compression::kZstd,
+                                    .level = 3}};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const class_& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Whole.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class WholeWriter final : public parcode::StreamWriter<::all::names::class_::Whole, WholeWriter> {
+ public:
+  parcode::VecStream<::all::names::class_::Whole>& finish_() { return streams().finish; }
+  parcode::VecStream<Lazy>& create_() { return streams().create; }
+  parcode::VecStream<std::uint8_t>& streams_() { return streams().streams; }
+  parcode::MapStream<std::uint32_t, ::all::names::class_::Streams>& Streams_() {
+    return streams().Streams;
+  }
+
+ private:
+  friend parcode::StreamWriter<::all::names::class_::Whole, WholeWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<::all::names::class_::Whole> finish{*this, "finish"};
+    parcode::VecStream<Lazy> create{*this, "create"};
+    parcode::VecStream<std::uint8_t> streams{*this, "streams"};
+    parcode::MapStream<std::uint32_t, ::all::names::class_::Streams> Streams{*this, "Streams"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const ::all::names::class_::Whole& value, Streams& streams,
+                         const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Streams.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class StreamsWriter final : public parcode::StreamWriter<::all::names::class_::Streams,
+                                                         StreamsWriter> {
+ public:
+  parcode::VecStream<std::uint8_t>& each_field_() { return streams().each_field_; }
+
+ private:
+  friend parcode::StreamWriter<::all::names::class_::Streams, StreamsWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint8_t> each_field_{*this, "each_field_"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const ::all::names::class_::Streams& value, Streams& streams,
+                         const parcode::RecordPass& pass);
 };
 
 }  // namespace all::names::class_

@@ -328,3 +328,17 @@ bool Traits<::all::recursion::LazyList>::mirror(ReadCursor& in, Place at, Mirror
 }
 
 }  // namespace parcode
+
+namespace all::recursion {
+
+void TreeWriter::each_field(const Tree& value, Streams& streams, const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Tree>::Fields;
+  pass.field<Fields::label>(value.label, 0);
+  pass.field<Fields::children>(value.children, 8);
+  pass.field<Fields::favourite>(value.favourite, 16);
+  pass.field<Fields::by_name>(value.by_name, 32);
+  pass.stream(streams.by_number, value.by_number, 40);
+  pass.stream(streams.shards, value.shards, 48);
+}
+
+}  // namespace all::recursion

@@ -16,6 +16,7 @@ namespace all::recursion {
 
 struct Tree;
 struct TreeLazy;
+class TreeWriter;
 struct First;
 struct FirstLazy;
 struct Second;
@@ -102,6 +103,8 @@ struct Traits<::all::recursion::Tree> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::recursion::TreeWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -304,6 +307,27 @@ struct LazyListLazy {
   friend parcode::Traits<LazyList>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Tree.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class TreeWriter final : public parcode::StreamWriter<Tree, TreeWriter> {
+ public:
+  parcode::MapStream<std::uint32_t, Tree>& by_number() { return streams().by_number; }
+  parcode::VecStream<Tree>& shards() { return streams().shards; }
+
+ private:
+  friend parcode::StreamWriter<Tree, TreeWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::uint32_t, Tree> by_number{*this, "by_number"};
+    parcode::VecStream<Tree> shards{*this, "shards"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Tree& value, Streams& streams, const parcode::RecordPass& pass);
 };
 
 }  // namespace all::recursion

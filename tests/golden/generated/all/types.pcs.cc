@@ -1401,3 +1401,62 @@ bool Traits<::all::types::Everything>::mirror(ReadCursor& in, Place at, Mirror& 
 }
 
 }  // namespace parcode
+
+namespace all::types {
+
+void ChunkableWriter::each_field(const Chunkable& value, Streams& streams,
+                                 const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Chunkable>::Fields;
+  pass.field<Fields::text>(value.text, 0);
+  pass.field<Fields::point>(value.point, 8);
+  pass.field<Fields::person>(value.person, 16);
+  pass.stream(streams.bytes, value.bytes, 24);
+  pass.stream(streams.bits, value.bits, 32);
+  pass.stream(streams.colours, value.colours, 40);
+  pass.stream(streams.strings, value.strings, 48);
+  pass.stream(streams.points, value.points, 56);
+  pass.stream(streams.paddeds, value.paddeds, 64);
+  pass.stream(streams.people, value.people, 72);
+  pass.stream(streams.lists, value.lists, 80);
+  pass.stream(streams.maps, value.maps, 88);
+  pass.field<Fields::names>(value.names, 96);
+  pass.field<Fields::inline_map>(value.inline_map, 104);
+  pass.stream(streams.people_by_id, value.people_by_id, 112);
+  pass.stream(streams.blobs, value.blobs, 120);
+  pass.stream(streams.colour_names, value.colour_names, 128);
+  pass.field<Fields::owner>(value.owner, 136);
+  pass.field<Fields::note>(value.note, 144);
+  pass.field<Fields::numbers>(value.numbers, 160);
+  pass.field<Fields::friend_of>(value.friend_of, 176);
+  pass.field<Fields::partner>(value.partner, 192);
+  pass.field<Fields::counts>(value.counts, 208);
+  pass.stream(streams.holders, value.holders, 224);
+  pass.stream(streams.wides, value.wides, 232);
+  pass.stream(streams.yes_no, value.yes_no, 240);
+  pass.stream(streams.by_wide, value.by_wide, 248);
+  pass.field<Fields::boxed_text>(value.boxed_text, 256);
+  pass.field<Fields::boxed_bytes>(value.boxed_bytes, 264);
+  pass.field<Fields::boxed_perhaps>(value.boxed_perhaps, 272);
+  pass.field<Fields::boxed_twice>(value.boxed_twice, 280);
+  pass.field<Fields::boxed_map>(value.boxed_map, 288);
+  pass.field<Fields::boxed_points>(value.boxed_points, 296);
+}
+
+void HolderWriter::each_field(const Holder& value, Streams& streams,
+                              const parcode::RecordPass& pass) {
+  pass.stream(streams.payload, value.payload, 0);
+}
+
+void HoldersWriter::each_field(const Holders& value, Streams& streams,
+                               const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Holders>::Fields;
+  pass.field<Fields::one>(value.one, 0);
+  pass.field<Fields::many>(value.many, 8);
+  pass.field<Fields::mapped>(value.mapped, 16);
+  pass.field<Fields::two>(value.two, 24);
+  pass.field<Fields::perhaps>(value.perhaps, 40);
+  pass.field<Fields::boxed>(value.boxed, 56);
+  pass.stream(streams.buckets, value.buckets, 64);
+}
+
+}  // namespace all::types

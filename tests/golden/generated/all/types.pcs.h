@@ -43,10 +43,13 @@ struct Inline;
 struct InlineLazy;
 struct Chunkable;
 struct ChunkableLazy;
+class ChunkableWriter;
 struct Holder;
 struct HolderLazy;
+class HolderWriter;
 struct Holders;
 struct HoldersLazy;
+class HoldersWriter;
 struct Everything;
 struct EverythingLazy;
 
@@ -563,6 +566,8 @@ struct Traits<::all::types::Chunkable> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::types::ChunkableWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -585,6 +590,8 @@ struct Traits<::all::types::Holder> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::types::HolderWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -607,6 +614,8 @@ struct Traits<::all::types::Holders> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::types::HoldersWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -903,6 +912,99 @@ struct EverythingLazy {
   friend parcode::Traits<Everything>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Chunkable.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class ChunkableWriter final : public parcode::StreamWriter<Chunkable, ChunkableWriter> {
+ public:
+  parcode::VecStream<std::uint8_t>& bytes() { return streams().bytes; }
+  parcode::VecStream<bool>& bits() { return streams().bits; }
+  parcode::VecStream<Colour>& colours() { return streams().colours; }
+  parcode::VecStream<std::string>& strings() { return streams().strings; }
+  parcode::VecStream<Point>& points() { return streams().points; }
+  parcode::VecStream<Padded>& paddeds() { return streams().paddeds; }
+  parcode::VecStream<Person>& people() { return streams().people; }
+  parcode::VecStream<std::vector<std::uint16_t>>& lists() { return streams().lists; }
+  parcode::VecStream<std::unordered_map<std::string, Person>>& maps() { return streams().maps; }
+  parcode::MapStream<std::uint64_t, Person>& people_by_id() { return streams().people_by_id; }
+  parcode::MapStream<std::string, std::vector<std::uint8_t>>& blobs() { return streams().blobs; }
+  parcode::MapStream<Colour, std::string>& colour_names() { return streams().colour_names; }
+  parcode::VecStream<Holder>& holders() { return streams().holders; }
+  parcode::VecStream<parcode::Int128>& wides() { return streams().wides; }
+  parcode::MapStream<bool, std::uint8_t>& yes_no() { return streams().yes_no; }
+  parcode::MapStream<parcode::Int128, double>& by_wide() { return streams().by_wide; }
+
+ private:
+  friend parcode::StreamWriter<Chunkable, ChunkableWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint8_t> bytes{*this, "bytes"};
+    parcode::VecStream<bool> bits{*this, "bits"};
+    parcode::VecStream<Colour> colours{*this, "colours"};
+    parcode::VecStream<std::string>
+        strings{*this, "strings", {.given = true, .compression = parcode::Compression::kLz4}};
+    parcode::VecStream<Point>
+        points{*this, "points", {.given = true, .compression = parcode::Compression::kNone}};
+    parcode::VecStream<Padded>
+        paddeds{*this, "paddeds", {.given = true, .compression = parcode::Compression::kAuto}};
+    parcode::VecStream<Person>
+        people{*this,
+               "people", {.given = true, .compression = parcode::Compression::kZstd, .level = 19}};
+    parcode::VecStream<std::vector<std::uint16_t>> lists{*this, "lists"};
+    parcode::VecStream<std::unordered_map<std::string, Person>> maps{*this, "maps"};
+    parcode::MapStream<std::uint64_t, Person> people_by_id{*this, "people_by_id"};
+    parcode::MapStream<std::string, std::vector<std::uint8_t>>
+        blobs{*this, "blobs", {.given = true, .compression = parcode::Compression::kZstd}};
+    parcode::MapStream<Colour, std::string> colour_names{*this, "colour_names"};
+    parcode::VecStream<Holder> holders{*this, "holders"};
+    parcode::VecStream<parcode::Int128> wides{*this, "wides"};
+    parcode::MapStream<bool, std::uint8_t> yes_no{*this, "yes_no"};
+    parcode::MapStream<parcode::Int128, double> by_wide{*this, "by_wide"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Chunkable& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Holder.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class HolderWriter final : public parcode::StreamWriter<Holder, HolderWriter> {
+ public:
+  parcode::VecStream<std::uint32_t>& payload() { return streams().payload; }
+
+ private:
+  friend parcode::StreamWriter<Holder, HolderWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint32_t> payload{*this, "payload"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Holder& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Holders.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class HoldersWriter final : public parcode::StreamWriter<Holders, HoldersWriter> {
+ public:
+  parcode::MapStream<std::uint16_t, Holder>& buckets() { return streams().buckets; }
+
+ private:
+  friend parcode::StreamWriter<Holders, HoldersWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::uint16_t, Holder> buckets{*this, "buckets"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Holders& value, Streams& streams, const parcode::RecordPass& pass);
 };
 
 }  // namespace all::types

@@ -685,3 +685,25 @@ bool Traits<::all::unions::Document>::mirror(ReadCursor& in, Place at, Mirror& m
 }
 
 }  // namespace parcode
+
+namespace all::unions {
+
+void HeavyWriter::each_field(const Heavy& value, Streams& streams,
+                             const parcode::RecordPass& pass) {
+  pass.stream(streams.payload, value.payload, 0);
+}
+
+void DocumentWriter::each_field(const Document& value, Streams& streams,
+                                const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Document>::Fields;
+  pass.field<Fields::root>(value.root, 0);
+  pass.field<Fields::parts>(value.parts, 16);
+  pass.field<Fields::maybe>(value.maybe, 24);
+  pass.field<Fields::lazy>(value.lazy, 48);
+  pass.field<Fields::lazy_maybe>(value.lazy_maybe, 56);
+  pass.stream(streams.by_name, value.by_name, 72);
+  pass.field<Fields::two>(value.two, 80);
+  pass.stream(streams.shards, value.shards, 112);
+}
+
+}  // namespace all::unions

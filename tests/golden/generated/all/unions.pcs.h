@@ -31,8 +31,10 @@ struct Mixed;
 struct MixedLazy;
 struct Heavy;
 struct HeavyLazy;
+class HeavyWriter;
 struct Document;
 struct DocumentLazy;
+class DocumentWriter;
 
 struct Text {
   std::string text;
@@ -331,6 +333,8 @@ struct Traits<::all::unions::Heavy> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::unions::HeavyWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -353,6 +357,8 @@ struct Traits<::all::unions::Document> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::all::unions::DocumentWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -520,6 +526,46 @@ struct DocumentLazy {
   friend parcode::Traits<Document>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Heavy.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class HeavyWriter final : public parcode::StreamWriter<Heavy, HeavyWriter> {
+ public:
+  parcode::VecStream<std::uint8_t>& payload() { return streams().payload; }
+
+ private:
+  friend parcode::StreamWriter<Heavy, HeavyWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint8_t> payload{*this, "payload"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Heavy& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Document.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class DocumentWriter final : public parcode::StreamWriter<Document, DocumentWriter> {
+ public:
+  parcode::MapStream<std::string, Mixed>& by_name() { return streams().by_name; }
+  parcode::VecStream<Mixed>& shards() { return streams().shards; }
+
+ private:
+  friend parcode::StreamWriter<Document, DocumentWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::string, Mixed> by_name{*this, "by_name"};
+    parcode::VecStream<Mixed> shards{*this, "shards"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Document& value, Streams& streams, const parcode::RecordPass& pass);
 };
 
 }  // namespace all::unions

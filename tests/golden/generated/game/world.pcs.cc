@@ -385,3 +385,35 @@ bool Traits<::game::world::WorldState>::mirror(ReadCursor& in, Place at, Mirror&
 }
 
 }  // namespace parcode
+
+namespace game::world {
+
+void ZoneWriter::each_field(const Zone& value, Streams& streams, const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Zone>::Fields;
+  pass.field<Fields::id>(value.id, 0);
+  pass.stream(streams.terrain_data, value.terrain_data, 8);
+}
+
+void RegionWriter::each_field(const Region& value, Streams& streams,
+                              const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<Region>::Fields;
+  pass.field<Fields::id>(value.id, 0);
+  pass.field<Fields::name>(value.name, 8);
+  pass.stream(streams.zones, value.zones, 16);
+}
+
+void WorldStateWriter::each_field(const WorldState& value, Streams& streams,
+                                  const parcode::RecordPass& pass) {
+  using Fields = parcode::Traits<WorldState>::Fields;
+  pass.field<Fields::id>(value.id, 0);
+  pass.field<Fields::name>(value.name, 8);
+  pass.field<Fields::difficulty>(value.difficulty, 16);
+  pass.stream(streams.users, value.users, 24);
+  pass.stream(streams.regions, value.regions, 32);
+  pass.stream(streams.system_logs, value.system_logs, 40);
+  pass.field<Fields::previous>(value.previous, 48);
+  pass.field<Fields::spawn>(value.spawn, 64);
+  pass.field<Fields::shape>(value.shape, 80);
+}
+
+}  // namespace game::world

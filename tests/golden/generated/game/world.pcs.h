@@ -22,12 +22,15 @@ struct UserProfile;
 struct UserProfileLazy;
 struct Zone;
 struct ZoneLazy;
+class ZoneWriter;
 struct Region;
 struct RegionLazy;
+class RegionWriter;
 struct Shape;
 struct ShapeLazy;
 struct WorldState;
 struct WorldStateLazy;
+class WorldStateWriter;
 
 /// How hard the world fights back.
 enum class Difficulty : std::uint8_t {
@@ -168,6 +171,8 @@ struct Traits<::game::world::Zone> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::game::world::ZoneWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -190,6 +195,8 @@ struct Traits<::game::world::Region> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::game::world::RegionWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -233,6 +240,8 @@ struct Traits<::game::world::WorldState> {
   static bool mirror(ReadCursor& in, Place at, Mirror& mirror);
 
  private:
+  friend class ::game::world::WorldStateWriter;
+
   struct Fields;  // the storage of each
 };
 
@@ -334,6 +343,72 @@ struct WorldStateLazy {
   friend parcode::Traits<WorldState>;
 
   parcode::Record record_;
+};
+
+/// Writes a file that holds a Zone.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class ZoneWriter final : public parcode::StreamWriter<Zone, ZoneWriter> {
+ public:
+  parcode::VecStream<std::uint8_t>& terrain_data() { return streams().terrain_data; }
+
+ private:
+  friend parcode::StreamWriter<Zone, ZoneWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<std::uint8_t> terrain_data{*this, "terrain_data"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Zone& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a Region.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class RegionWriter final : public parcode::StreamWriter<Region, RegionWriter> {
+ public:
+  parcode::VecStream<Zone>& zones() { return streams().zones; }
+
+ private:
+  friend parcode::StreamWriter<Region, RegionWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::VecStream<Zone> zones{*this, "zones"};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const Region& value, Streams& streams, const parcode::RecordPass& pass);
+};
+
+/// Writes a file that holds a WorldState.
+/// These fields grow piece by piece, in any order; finish() takes the other ones.
+class WorldStateWriter final : public parcode::StreamWriter<WorldState, WorldStateWriter> {
+ public:
+  parcode::MapStream<std::uint64_t, UserProfile>& users() { return streams().users; }
+  parcode::VecStream<Region>& regions() { return streams().regions; }
+  parcode::VecStream<std::string>& system_logs() { return streams().system_logs; }
+
+ private:
+  friend parcode::StreamWriter<WorldState, WorldStateWriter>;
+
+  struct Streams final : parcode::StreamFile {
+    using parcode::StreamFile::StreamFile;
+
+    parcode::MapStream<std::uint64_t, UserProfile>
+        users{*this, "users", {.given = true, .compression = parcode::Compression::kLz4}};
+    parcode::VecStream<Region> regions{*this, "regions"};
+    parcode::VecStream<std::string>
+        system_logs{*this,
+                    "system_logs", {.given = true, .compression = parcode::Compression::kZstd,
+                                    .level = 9}};
+  };
+
+  using StreamWriter::StreamWriter;
+  static void each_field(const WorldState& value, Streams& streams,
+                         const parcode::RecordPass& pass);
 };
 
 }  // namespace game::world
