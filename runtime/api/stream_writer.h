@@ -37,10 +37,14 @@ class StreamWriter {
   }
 
   // Writes what is left, with the fields of `inline_fields` that are not appended to (the others
-  // must be empty there: kInvalidArgument), and gives the file its name. Errors: those of save(),
-  // and the first one of any append() or insert(). Afterwards the writer refuses everything.
+  // must be empty there: kInvalidArgument, and nothing is done), and gives the file its name.
+  // Errors: those of save(), and the first one of any append() or insert(). Afterwards the writer
+  // refuses everything.
   Result<SaveReport> finish(const S& inline_fields = S()) {
-    Whole whole{inline_fields, streams()};
+    const Whole whole{inline_fields, streams()};
+    Status fits = file_->attempt([] { return Status(); });
+    if (fits) whole.pass(RecordPass(fits));
+    if (!fits) return Failure(std::move(fits.error()));
     return file_->finish(
         {&api::type_schema<S>(), [&whole](ChunkPlan& plan) { return add_record(whole, plan); }});
   }
@@ -62,7 +66,6 @@ class StreamWriter {
 
   static graph::NodeId add_record(const Whole& whole, ChunkPlan& plan) {
     constexpr Shape kShape = Traits<S>::kShape;
-    whole.pass(RecordPass());
     whole.pass(RecordPass(plan));
     const Measured measured =
         measure_chunk(kShape.size, kShape, [&](Extent& extent) { whole.pass(RecordPass(extent)); });

@@ -264,8 +264,8 @@ class MapStream final : public plan::Stream {
 // stream() for all fields in their order, the same in each pass.
 class RecordPass {
  public:
-  // Sees to it that the given value leaves the streamed fields empty: throws EncodeError.
-  RecordPass() = default;
+  // Sees to it that the given value leaves the streamed fields empty, else `status` names one.
+  explicit RecordPass(Status& status) : status_(&status) {}
   explicit RecordPass(Extent& extent) : extent_(&extent) {}
   explicit RecordPass(ChunkPlan& plan) : plan_(&plan) {}
   // `at`: the record's fixed part.
@@ -292,8 +292,9 @@ class RecordPass {
   }
 
  private:
-  [[noreturn]] static void refuse_given(std::string_view field);
+  void refuse_given(std::string_view field) const;
 
+  Status* status_ = nullptr;
   Extent* extent_ = nullptr;
   ChunkPlan* plan_ = nullptr;
   WriteCursor* out_ = nullptr;

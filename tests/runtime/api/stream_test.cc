@@ -282,6 +282,7 @@ TEST_F(Streams, RefuseAValueWithAFieldThatIsAppendedTo) {
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().code, ErrorCode::kInvalidArgument);
   EXPECT_NE(report.error().message.find("'plain'"), std::string::npos);
+  EXPECT_TRUE(writer->finish().has_value());  // nothing is lost
 }
 
 TEST_F(Streams, RefuseOptionsAndPathsThatSaveRefuses) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -66,6 +67,39 @@ TEST(Executor, MakesTheSameBytesWithAnyNumberOfThreadsAndAnyBudget) {
         ASSERT_EQ(parallel.outcome.refs, serial.outcome.refs);
       }
     }
+  }
+}
+
+void encode_children(const graph::Job& job, WriteCursor& out) {
+  for (std::uint64_t i = 0; i < job.count; ++i) {
+    out.store(out.take(sizeof(format::ChunkRef), 8), out.next_child());
+  }
+}
+
+TEST(Executor, LeavesAloneWhatIsWrittenAlready) {
+  for (const unsigned threads : kThreads) {
+    graph::Graph graph;
+    std::vector<graph::NodeId> children;
+    for (std::uint64_t i = 0; i < 300; ++i) {
+      children.push_back(graph.add_written({.offset = i * 64, .stored_size = 9}));
+    }
+    constexpr std::uint64_t kSize = 300 * sizeof(format::ChunkRef);
+    for (int i = 0; i < 500; ++i) {
+      graph.add({.encode = encode_children, .count = 300}, kSize, format::Form::kNarrow, {},
+                children);
+    }
+    Collector collected;
+    const auto output = io::sink_output(collected);
+    const auto outcome =
+        run(graph, *output, 0, {.threads = threads, .memory_budget = kSmallBudget});
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(outcome->stored_bytes, 500 * kSize);
+    ASSERT_EQ(outcome->refs.size(), 800U);
+    EXPECT_EQ(outcome->refs[7], graph.written()[7]);
+    EXPECT_EQ(outcome->refs[300].offset, 0U);
+    format::ChunkRef stored;
+    std::memcpy(&stored, collected.collected.data() + 7 * sizeof(stored), sizeof(stored));
+    EXPECT_EQ(stored, graph.written()[7]);
   }
 }
 

@@ -25,6 +25,17 @@ TEST(Graph, KeepsNodesInTheOrderOfAddingWithTheirChildren) {
   EXPECT_EQ(graph.decoded_bytes(), 123U);
 }
 
+TEST(Graph, RefersToWhatIsWrittenAlready) {
+  Graph graph;
+  const format::ChunkRef ref = {.offset = 640, .stored_size = 9, .decoded_size = 9};
+  const NodeId written = graph.add_written(ref);
+  const NodeId parent = graph.add({}, 20, format::Form::kNarrow, {}, std::array{written});
+  EXPECT_THAT(graph.written(), testing::ElementsAre(ref));
+  EXPECT_THAT(graph.children(graph.nodes()[parent]), testing::ElementsAre(written));
+  EXPECT_EQ(graph.unwritten(), 1U);
+  EXPECT_EQ(graph.decoded_bytes(), 20U);
+}
+
 TEST(Graph, NeverCompressesATable) {
   Graph graph;
   const NodeId leaf = graph.add({}, 8, format::Form::kNarrow, {}, {});
