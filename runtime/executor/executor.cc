@@ -7,8 +7,8 @@
 // batch needs of others is little: where it begins in the file, which the sizes of all earlier ones
 // decide, and the references of those chunks of earlier batches that its own chunks refer to.
 //
-// A graph may begin with nodes whose chunks are in the file already: their references are final from
-// the start, no batch holds them, and wherever below nodes are counted they count as published.
+// A graph may begin with nodes whose chunks are in the file already: their references are final
+// from the start, no batch holds them, and they count as published.
 //
 // Invariants:
 //
