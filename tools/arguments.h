@@ -11,6 +11,7 @@
 
 #include "runtime/base/options.h"
 #include "runtime/dynamic/json_options.h"
+#include "runtime/interop/par4/options.h"
 #include "tools/console.h"
 
 namespace parcode::tool {
@@ -25,6 +26,7 @@ enum class Command : std::uint8_t {
   kDiff,
   kLoad,
   kRecompress,
+  kConvert,
   kCompletion,
 };
 
@@ -42,14 +44,16 @@ struct Arguments {
   JsonBytes bytes = JsonBytes::kBase64;
   std::uint64_t limit = 0;     // diff: how many differences are shown; 0: all
   std::string directory = {};  // schema: where files go
-  std::string schema = {};     // load: a .pcs file
-  std::string like = {};       // load: a file whose schema is taken
-  std::string root = {};       // load: the root's type, where it is not the schema's
+  std::string schema = {};     // load, convert: a .pcs file
+  std::string like = {};       // load, convert: a file whose schema is taken
+  std::string root = {};       // load, convert: the root's type, where it is not the schema's
   std::vector<std::string> import_directories = {};
   bool force_compression = false;  // recompress: also of fields that name theirs
   bool replace = false;            // an existing file
   SaveOptions save = {};
   OpenOptions open = {};
+  unsigned cpus = par4::SaveOptions{}.cpus;      // convert: to PAR4
+  par4::Dialect dialect = par4::Dialect::kAuto;  // convert: from PAR4
   Colour colour = Colour::kAuto;
   std::string shell = {};  // completion
 };

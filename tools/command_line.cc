@@ -16,6 +16,9 @@ const std::map<std::string, Compression> kCompressions = {{"none", Compression::
                                                           {"lz4", Compression::kLz4},
                                                           {"zstd", Compression::kZstd},
                                                           {"auto", Compression::kAuto}};
+const std::map<std::string, par4::Dialect> kDialects = {{"auto", par4::Dialect::kAuto},
+                                                        {"current", par4::Dialect::kCurrent},
+                                                        {"old", par4::Dialect::kOld}};
 
 // An option whose value is one of a few words.
 template <class T>
@@ -59,6 +62,7 @@ CommandLine::CommandLine(Arguments& arguments)
   add_diff();
   add_load();
   add_recompress();
+  add_convert();
   add_completion();
 }
 
@@ -107,6 +111,19 @@ void CommandLine::add_writing(CLI::App& command) {
       ->check(CLI::PositiveNumber.description(""));
   command.add_option("--threads", to_.save.threads, "0: all cores")->type_name("N");
   command.add_flag("--replace", to_.replace, "writes over a file that is there");
+}
+
+void CommandLine::add_schema_options(CLI::App& command) {
+  CLI::Option* schema =
+      command.add_option("--schema", to_.schema, "a .pcs file that names a root")->type_name("PCS");
+  command.add_option("--like", to_.like, "a .pcode file whose schema is taken")
+      ->type_name("FILE")
+      ->excludes(schema);
+  command.add_option("--root", to_.root, "another type than the schema's root: 'vec<Player>'")
+      ->type_name("TYPE");
+  command.add_option("-I", to_.import_directories, "where imports are looked up (default: .)")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
 }
 
 void CommandLine::add_inspect() {
@@ -198,16 +215,7 @@ void CommandLine::add_load() {
   command.add_option("OUT", to_.other, "the file to write, or - for stdout")
       ->required()
       ->type_name("");
-  CLI::Option* schema =
-      command.add_option("--schema", to_.schema, "a .pcs file that names a root")->type_name("PCS");
-  command.add_option("--like", to_.like, "a .pcode file whose schema is taken")
-      ->type_name("FILE")
-      ->excludes(schema);
-  command.add_option("--root", to_.root, "another type than the schema's root: 'vec<Player>'")
-      ->type_name("TYPE");
-  command.add_option("-I", to_.import_directories, "where imports are looked up (default: .)")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  add_schema_options(command);
   command
       .add_option_function<std::string>(
           "--format", [this](const std::string& format) { to_.lines = format == "ndjson"; },
@@ -226,6 +234,21 @@ void CommandLine::add_recompress() {
       ->required()
       ->type_name("");
   command.add_flag("--all", to_.force_compression, "also fields whose schema names a compression");
+  add_writing(command);
+}
+
+void CommandLine::add_convert() {
+  CLI::App& command = add(Command::kConvert, "convert",
+                          "a file of Rust's Parcode (PAR4) to .pcode by its schema, or back",
+                          "parcode convert world.par world.pcode --schema game/world.pcs");
+  add_file(command, "a PAR4 file, or a .pcode file to make one of");
+  command.add_option("OUT", to_.other, "the file to write")->required()->type_name("");
+  add_schema_options(command);
+  add_choice(command, "--dialect", to_.dialect, kDialects,
+             "of PAR4 version 4: from the crate's 0.6 on, or about 0.4");
+  command.add_option("--cpus", to_.cpus, "that a PAR4 file's vecs are cut for")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber.description(""));
   add_writing(command);
 }
 

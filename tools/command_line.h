@@ -29,6 +29,7 @@ class CommandLine {
   void add_json_options(CLI::App& command);
   void add_reading(CLI::App& command);
   void add_writing(CLI::App& command);
+  void add_schema_options(CLI::App& command);
 
   void add_inspect();
   void add_stats();
@@ -39,6 +40,7 @@ class CommandLine {
   void add_diff();
   void add_load();
   void add_recompress();
+  void add_convert();
   void add_completion();
 
   Arguments& to_;

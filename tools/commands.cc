@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/par4_commands.h"
 #include "tools/write_commands.h"
 
 namespace parcode::tool {
@@ -63,6 +64,8 @@ int run(const Arguments& arguments) {
       return load_file(arguments);
     case Command::kRecompress:
       return recompress_file(arguments);
+    case Command::kConvert:
+      return convert_file(arguments);
     case Command::kCompletion:
       return complete(arguments);
   }

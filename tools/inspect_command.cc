@@ -12,6 +12,7 @@
 #include "runtime/inspect/inspect.h"
 #include "runtime/schema/canonical.h"
 #include "tools/commands.h"
+#include "tools/par4_commands.h"
 #include "tools/html.h"
 
 namespace parcode::tool {
@@ -202,6 +203,7 @@ std::string stats_text(const Inspection& inspection, const std::string& name, bo
 }  // namespace
 
 int inspect_file(const Arguments& arguments) {
+  if (names_par4(arguments)) return inspect_par4(arguments);
   const auto file = open_argument(arguments.file, arguments);
   if (!file) return report(file.error(), arguments);
   const bool page = !arguments.html.empty();

@@ -35,20 +35,6 @@ SaveOptions saving(const Arguments& arguments, ProgressBar& bar) {
   return options;
 }
 
-int tell(const Result<SaveReport>& saved, const Arguments& arguments) {
-  if (!saved && saved.error().code == ErrorCode::kExists) {
-    Error error = saved.error();
-    error.message += "; --replace writes over it";
-    return report(error, arguments);
-  }
-  if (!saved) return report(saved.error(), arguments);
-  if (arguments.other == "-") return kExitGood;
-  return report(
-      put(fmt::format("{}: {} in {}, {} decoded\n", arguments.other, bytes_text(saved->file_bytes),
-                      counted(saved->chunks, "chunk"), bytes_text(saved->decoded_bytes))),
-      arguments);
-}
-
 Result<SaveReport> save_draft(const draft::Draft& draft, const Arguments& arguments) {
   ProgressBar bar("write");
   const SaveOptions options = saving(arguments, bar);
@@ -86,6 +72,20 @@ Result<SaveReport> save_again(const File& file, Arguments arguments) {
 
 }  // namespace
 
+int tell_saved(const Result<SaveReport>& saved, const Arguments& arguments) {
+  if (!saved && saved.error().code == ErrorCode::kExists) {
+    Error error = saved.error();
+    error.message += "; --replace writes over it";
+    return report(error, arguments);
+  }
+  if (!saved) return report(saved.error(), arguments);
+  if (arguments.other == "-") return kExitGood;
+  return report(
+      put(fmt::format("{}: {} in {}, {} decoded\n", arguments.other, bytes_text(saved->file_bytes),
+                      counted(saved->chunks, "chunk"), bytes_text(saved->decoded_bytes))),
+      arguments);
+}
+
 int load_file(const Arguments& arguments) {
   auto schema = schema_of(arguments);
   if (!schema) return report(schema.error(), arguments);
@@ -98,23 +98,24 @@ int load_file(const Arguments& arguments) {
     const int code = report(error, arguments);
     return bad_input ? kExitNo : code;
   }
-  return tell(save_draft(draft, arguments), arguments);
+  return tell_saved(save_draft(draft, arguments), arguments);
 }
 
 int recompress_file(const Arguments& arguments) {
   const auto file = open_argument(arguments.file, arguments);
   if (!file) return report(file.error(), arguments);
   if (arguments.save.shard_bytes != SaveOptions{}.shard_bytes) {
-    return tell(save_again(*file, arguments), arguments);
+    return tell_saved(save_again(*file, arguments), arguments);
   }
   ProgressBar bar("recompress");
   const SaveOptions options = saving(arguments, bar);
   if (arguments.other == "-") {
     StandardOutput out;
-    return tell(draft::recompress(*file, out, options, arguments.force_compression), arguments);
+    return tell_saved(draft::recompress(*file, out, options, arguments.force_compression),
+                      arguments);
   }
-  return tell(draft::recompress(*file, arguments.other, options, arguments.force_compression),
-              arguments);
+  return tell_saved(draft::recompress(*file, arguments.other, options, arguments.force_compression),
+                    arguments);
 }
 
 }  // namespace parcode::tool

@@ -76,7 +76,7 @@ ROOMS = {
     # `load --schema` compiles .pcs text.
     "tools": _BELOW_READING | _WRITING | _READING | _COMPILER_GROUND |
              {"runtime", "runtime/api", "runtime/draft", "runtime/dynamic", "runtime/inspect",
-              "compiler/check", "compiler/model"},
+              "runtime/interop", "compiler/check", "compiler/model"},
 }
 
 # --- One door per outside library -------------------------------------------------------------

@@ -56,7 +56,9 @@ Result<SaveReport> write(io::Output& output, const File& file, const SaveOptions
   const auto schema = file.schema();
   if (!schema) return Failure(schema.error());
   if (trust == Trust::kVerify) {
-    auto walked = dynamic::Walker(*file.state().get(), *schema).walk();
+    const dynamic::Types types(*schema);
+    dynamic::Visitor nothing;
+    auto walked = dynamic::Walker(*file.state().get(), types, nothing).walk();
     if (!walked) return Failure(std::move(walked.error()));
   }
   return guarded<SaveReport>([&] {
