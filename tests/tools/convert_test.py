@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""`parcode convert` and `inspect` on the files of Rust's Parcode: to .pcode and back, byte for byte."""
+"""`parcode convert` and `inspect` on files of Rust's Parcode: to .pcode and back, same bytes."""
 
 import json
 import os
