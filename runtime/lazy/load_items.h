@@ -85,15 +85,13 @@ class VecLoader {
  private:
   static constexpr Shape kElement = Traits<T>::kShape;
 
-  // Two thirds of loading numbers are page faults in their fresh memory.
+  // Two thirds of loading numbers are page faults in their fresh memory: where there is another
+  // thread, it takes them, some way ahead of the one that fills the pages.
   void prepare_memory() {
     if constexpr (!std::is_same_v<T, bool>) {
       auto* const memory = reinterpret_cast<std::byte*>(values_.data());
       const std::size_t size = values_.capacity() * sizeof(T);
-      if (size < kWorthPreparing) return;
-      io::use_huge_pages(memory, size);
-      if (in_.scope().tasks == nullptr) return;
-      // Another thread faults the pages in, some way ahead of the one that fills them.
+      if (size < kWorthPreparing || in_.scope().tasks == nullptr) return;
       in_.scope().tasks->run([memory, size] {
         for (std::size_t at = kPopulated; at < size; at += kPopulated) {
           io::populate(memory + at, std::min(kPopulated, size - at));
