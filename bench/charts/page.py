@@ -84,17 +84,19 @@ def ahead(run, workload, metric, peer):
 
 def peers_ahead(runs, _):
     found = False
+    compared = False
     for workload in WORKLOADS:
         for metric, words in METRICS.items():
             for peer, name in SYSTEMS.items():
                 ratios = [ahead(run, workload, metric, peer) for run in runs]
+                compared = compared or (peer != "parcode" and any(ratios))
                 if peer == "parcode" or not any(ratio and ratio > NOTABLE for ratio in ratios):
                     continue
                 found = True
                 cells = ", ".join(f"{ratio:.2f}×" if ratio else "–" for ratio in ratios)
                 yield f"- {workload}, {words}: {name} by {cells}."
     if not found:
-        yield "None, on any row."
+        yield "None, on any row." if compared else "Not known: no peer took part."
 
 
 def workload_table(run, workload):
