@@ -105,6 +105,7 @@ struct Field {
   Storage storage = Storage::kInline;  // always kInline for members of a union
   Compression compression = Compression::kUnset;
   std::int32_t level = 0;  // 0: the codec's own
+  bool narrowing = false;  // values of a wider type are read where they fit: see conversion.h
   Default default_value = {};
   Deprecation deprecation = {};
   std::string doc = {};  // the `///` text, lines joined by '\n'
