@@ -18,8 +18,8 @@ namespace {
 using schema::Compression;
 using schema::Kind;
 
-constexpr auto kAnnotations =
-    std::to_array<std::string_view>({"chunkable", "map", "compression", "level", "deprecated"});
+constexpr auto kAnnotations = std::to_array<std::string_view>(
+    {"chunkable", "map", "compression", "level", "narrowing", "deprecated"});
 constexpr auto kCompressions = std::to_array<std::string_view>({"none", "lz4", "zstd", "auto"});
 
 constexpr std::int32_t kMaxZstdLevel = 22;
@@ -89,8 +89,9 @@ class AnnotationSet {
       std::string help = did_you_mean(name, kAnnotations);
       context_.diagnostics
           .report(Code::kUnknownAnnotation, context_.at(index_, annotation.name.span), {name})
-          .help(help.empty() ? "annotations are chunkable, map, compression, level and deprecated"
-                             : std::move(help));
+          .help(help.empty()
+                    ? "annotations are chunkable, map, compression, level, narrowing and deprecated"
+                    : std::move(help));
       return;
     }
     const auto [first, is_new] = by_name_.emplace(name, &annotation);
@@ -192,15 +193,28 @@ void resolve_level(Context& context, const AnnotationSet& annotations, schema::F
   field.level = static_cast<std::int32_t>(value->integer.low());
 }
 
+void resolve_narrowing(const AnnotationSet& annotations, const std::string& type_text,
+                       schema::Field& field) {
+  field.narrowing = annotations.flag("narrowing");
+  if (field.narrowing && !schema::can_narrow(field.type)) {
+    annotations.report_place(*annotations.find("narrowing"), "a field of '" + type_text + "'")
+        .help(
+            "integers, floats and enums can be narrowed, and what holds them: vec<u8>, but not the "
+            "keys of a map");
+  }
+}
+
 }  // namespace
 
 void resolve_field_annotations(Context& context, std::uint32_t index,
                                const std::vector<ast::Annotation>& annotations,
                                schema::Field& field) {
   const AnnotationSet set(context, index, annotations);
-  resolve_storage(set, model::to_string(field.type, context.set), field);
+  const std::string type_text = model::to_string(field.type, context.set);
+  resolve_storage(set, type_text, field);
   resolve_compression(context, set, field);
   resolve_level(context, set, field);
+  resolve_narrowing(set, type_text, field);
   set.resolve_deprecated(field.deprecation);
 }
 

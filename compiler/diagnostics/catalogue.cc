@@ -141,7 +141,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "Fields of bool, numbers, string and enums can; the others start empty."},
     // Annotations
     {Code::kUnknownAnnotation, kError, "unknown-annotation", "there is no annotation '{0}'",
-     "Annotations are chunkable, map, compression, level and deprecated."},
+     "Annotations are chunkable, map, compression, level, narrowing and deprecated."},
     {Code::kDuplicateAnnotation, kError, "duplicate-annotation", "'{0}' is given twice",
      "An annotation is given once."},
     {Code::kAnnotationNotAllowed, kError, "annotation-not-allowed", "'{0}' has no place on {1}",

@@ -109,6 +109,9 @@ std::string annotations_text(const schema::Field& field) {
   if (field.level != 0) {
     add("level = " + std::to_string(field.level));
   }
+  if (field.narrowing) {
+    add("narrowing");
+  }
   if (field.deprecation.deprecated) {
     const std::string& reason = field.deprecation.reason;
     add(reason.empty() ? "deprecated" : "deprecated = " + json_quoted(reason));
@@ -210,6 +213,9 @@ class Description {
     }
     if (!std::holds_alternative<std::monostate>(field.default_value)) {
       json += ", \"default\": " + json_quoted(value_text(field.default_value, field.type, set_));
+    }
+    if (field.narrowing) {
+      json += ", \"narrowing\": true";
     }
     return json + deprecation_json(field.deprecation) + ", \"doc\": " + json_quoted(field.doc) +
            "}";

@@ -28,6 +28,10 @@ static_assert(std::is_same_v<std::variant_alternative_t<0, Default>, std::monost
               std::is_same_v<std::variant_alternative_t<4, Default>, double> &&
               std::is_same_v<std::variant_alternative_t<5, Default>, std::string>);
 
+// The bits of `flags`.
+constexpr std::uint8_t kDeprecated = 1;
+constexpr std::uint8_t kNarrowing = 2;
+
 enum class Extent : std::uint8_t { kAll, kFingerprint };
 
 class Writer {
@@ -133,7 +137,7 @@ class Writer {
     put_byte(static_cast<std::uint8_t>(field.default_value.index()));
     std::visit([&](const auto& value) { put_default(value); }, field.default_value);
     if (!all_) return;
-    put(field.deprecation);
+    put_flags(field.deprecation, field.narrowing);
     put(field.doc);
   }
 
@@ -151,12 +155,13 @@ class Writer {
     put(value.name);
     put(value.value);
     if (!all_) return;
-    put(value.deprecation);
+    put_flags(value.deprecation, false);
     put(value.doc);
   }
 
-  void put(const Deprecation& deprecation) {
-    put_byte(deprecation.deprecated ? 1 : 0);
+  void put_flags(const Deprecation& deprecation, bool narrowing) {
+    put_byte(static_cast<std::uint8_t>((deprecation.deprecated ? kDeprecated : 0) |
+                                       (narrowing ? kNarrowing : 0)));
     if (deprecation.deprecated) put(deprecation.reason);
   }
 
@@ -259,7 +264,8 @@ class Reader {
   bool get(Field& field) {
     return get_uint(field.number) && get(field.name) && get_type(field.type, 0) &&
            get(field.storage) && get(field.compression) && get_level(field.level) &&
-           get(field.default_value) && get(field.deprecation) && get(field.doc);
+           get(field.default_value) && get_flags(field.deprecation, field.narrowing) &&
+           get(field.doc);
   }
 
   bool get_level(std::int32_t& level) {
@@ -298,11 +304,17 @@ class Reader {
   }
 
   bool get(EnumValue& value) {
-    return get(value.name) && get(value.value) && get(value.deprecation) && get(value.doc);
+    bool narrowing = false;
+    return get(value.name) && get(value.value) && get_flags(value.deprecation, narrowing) &&
+           !narrowing && get(value.doc);
   }
 
-  bool get(Deprecation& deprecation) {
-    return get_flag(deprecation.deprecated) && (!deprecation.deprecated || get(deprecation.reason));
+  bool get_flags(Deprecation& deprecation, bool& narrowing) {
+    std::uint8_t flags = 0;
+    if (!get(flags) || flags > (kDeprecated | kNarrowing)) return false;
+    deprecation.deprecated = (flags & kDeprecated) != 0;
+    narrowing = (flags & kNarrowing) != 0;
+    return !deprecation.deprecated || get(deprecation.reason);
   }
 
   Bytes rest_;

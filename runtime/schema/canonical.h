@@ -9,8 +9,8 @@
 //                 enum:           u8 Kind underlying, list of value
 //               list of {int first, int last} reserved numbers, list of text reserved names
 //   field       uint number, text name, type, u8 Storage, u8 Compression, int level, default,
-//               deprecation, text doc
-//   value       text name, int value, deprecation, text doc
+//               flags, text doc
+//   value       text name, int value, flags, text doc
 //   type        u8 Kind, then
 //                 array:                uint length, type element
 //                 vec, optional, box:   type argument
@@ -18,7 +18,8 @@
 //                 struct, enum, union:  uint index of the definition
 //   default     u8 0: none   1: bool, u8 0 or 1   2: int   3: uint (above the greatest int)
 //                  4: f64, its 8 bytes, least significant first   5: text
-//   deprecation u8 0: not deprecated   1: deprecated, text reason (may be empty)
+//   flags       u8, the sum of 1: deprecated   2: narrowing (fields of structs only); where it is
+//               deprecated, text reason (may be empty)
 //
 //   uint        LEB128 of at most 128 bits: 7 bits a byte, least significant first, the high bit
 //               says that more follow; no longer than need be
@@ -26,8 +27,8 @@
 //   text        uint size, then that many bytes of UTF-8
 //   list        uint count, then that many
 //
-// The fingerprint is XXH3-128 of the same bytes without version, doc, Compression, level,
-// deprecation and the two reserved lists.
+// The fingerprint is XXH3-128 of the same bytes without version, doc, Compression, level, flags
+// (and reason) and the two reserved lists.
 
 #ifndef PARCODE_RUNTIME_SCHEMA_CANONICAL_H_
 #define PARCODE_RUNTIME_SCHEMA_CANONICAL_H_
@@ -44,8 +45,9 @@
 namespace parcode::schema {
 
 // Two schemas with one fingerprint read and write the same values in the same way. Doc comments,
-// deprecation, compression and level, reserved lists and the version do not matter to that. Names
-// count: a renamed type or field is another schema (reading across it costs one plan a file).
+// deprecation, narrowing, compression and level, reserved lists and the version do not matter to
+// that. Names count: a renamed type or field is another schema (reading across it costs one plan
+// a file).
 struct Fingerprint {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

@@ -141,6 +141,9 @@ class DefinitionCheck {
     if (field.compression == Compression::kLz4) highest = 12;
     if (field.compression == Compression::kZstd) highest = 22;
     if (field.level < 0 || field.level > highest) return refuse("there is no such level");
+    if (field.narrowing && (is_union || !can_narrow(field.type))) {
+      return refuse("a field is narrowing that has no number to narrow");
+    }
     return true;
   }
 

@@ -1,5 +1,7 @@
 #include "runtime/schema/schema.h"
 
+#include <algorithm>
+
 #include "runtime/schema/references.h"
 
 namespace parcode::schema {
@@ -34,6 +36,12 @@ IntegerRange range_of(Kind kind) {
   const UInt128::Native largest = ~UInt128::Native{0} >> (128 - bits + (is_signed ? 1 : 0));
   const Int128::Native low = is_signed ? -static_cast<Int128::Native>(largest) - 1 : 0;
   return {.low = low, .high = largest};
+}
+
+bool can_narrow(const Type& type) {
+  if (type.kind == Kind::kMap) return can_narrow(type.arguments[1]);
+  return (type.kind >= Kind::kI8 && type.kind <= Kind::kF64) || type.kind == Kind::kEnum ||
+         std::ranges::any_of(type.arguments, can_narrow);
 }
 
 Schema canonical_subset(const Schema& whole, const Type& root) {

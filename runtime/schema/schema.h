@@ -107,6 +107,10 @@ struct Field {
   std::int32_t level = 0;  // 0: the codec's own
   bool narrowing = false;  // values of a wider type are read where they fit: see conversion.h
   Default default_value = {};
+  // A number that an older file stored in a wider integer or float type is converted where it fits
+  // exactly; where it does not, reading that value fails. Needs can_narrow(type); never true for
+  // members of a union.
+  bool narrowing = false;
   Deprecation deprecation = {};
   std::string doc = {};  // the `///` text, lines joined by '\n'
 
@@ -154,6 +158,10 @@ struct Schema {
 
   friend bool operator==(const Schema&, const Schema&) = default;
 };
+
+// Whether `type` has numbers that `narrowing` is about: it is an integer, a float or an enum, or
+// has one among its arguments, at any depth. Keys of maps do not count: they are never converted.
+bool can_narrow(const Type& type);
 
 // What a schema may hold at most. The compiler and decode() refuse more.
 inline constexpr std::size_t kMaxTypeDepth = 64;                        // vec<vec<u8>> has 2

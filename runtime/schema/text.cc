@@ -142,6 +142,7 @@ class FileWriter {
       annotations.add("compression = " + std::string(compression_text(field.compression)));
     }
     if (field.level != 0) annotations.add("level = " + std::to_string(field.level));
+    if (field.narrowing) annotations.add("narrowing");
     annotations.add(field.deprecation);
     text_ += annotations.finish() + ";\n";
   }

@@ -130,6 +130,7 @@ TEST(Annotations, AreKept) {
       "  2: optional<map<u8, u8>> c [map];\n"
       "  3: optional<box<S>> d [chunkable];\n"
       "  4: array<u8, 3> e [chunkable];\n"
+      "  5: map<string, optional<vec<f32>>> f [map, narrowing];\n"
       "}\n"
       "union U { 0: u8 a [deprecated]; }\n"
       "enum E : u8 { a = 0 [deprecated]; }\n");
@@ -140,6 +141,8 @@ TEST(Annotations, AreKept) {
   EXPECT_EQ(fields[0].deprecation.reason, "why");
   EXPECT_EQ(fields[1].storage, schema::Storage::kMap);
   EXPECT_EQ(fields[2].storage, schema::Storage::kMap);
+  EXPECT_FALSE(fields[4].narrowing);
+  EXPECT_TRUE(fields[5].narrowing);
   EXPECT_TRUE(set.definitions[1].fields[0].deprecation.deprecated);
   EXPECT_TRUE(set.definitions[2].values[0].deprecation.deprecated);
 }

@@ -154,6 +154,9 @@ class RandomSchema {
       add({">", fresh("field"), "[", "map", "]"});
     } else {
       add({"f32", fresh("field"), "=", "-", "0.25"});
+      if (chance(2)) {
+        add({"[", "narrowing", "]"});
+      }
     }
     add({";"});
   }

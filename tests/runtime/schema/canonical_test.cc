@@ -126,6 +126,33 @@ TEST(Canonical, RefusesNumbersWrittenLongerThanNeedBe) {
   expect_refused(endless);
 }
 
+// A struct a.P with one field `0: u8 x` of these flags, or an enum a.E with one value.
+Buffer with_flags(bool is_enum, unsigned flags) {
+  if (is_enum) {
+    return buffer_of({1, 0, 21, 0, 1, 2, 3, 'a', '.', 'E', 0, 7, 1, 1, 'x', 0, flags, 0, 0, 0});
+  }
+  return buffer_of(
+      {1, 0, 20, 0, 1, 1, 3, 'a', '.', 'P', 0, 1, 0, 1, 'x', 7, 1, 1, 0, 0, flags, 0, 0, 0});
+}
+
+TEST(Canonical, KeepsNarrowingBesideDeprecation) {
+  const Result<Schema> schema = decode(with_flags(false, 2));
+  ASSERT_TRUE(schema) << to_string(schema.error());
+  EXPECT_TRUE(schema->definitions[0].fields[0].narrowing);
+  EXPECT_FALSE(schema->definitions[0].fields[0].deprecation.deprecated);
+  Schema both = *schema;
+  both.definitions[0].fields[0].deprecation = {.deprecated = true, .reason = "why"};
+  EXPECT_EQ(decode(encode(both)), both);
+}
+
+TEST(Canonical, RefusesFlagsThatThereAreNot) {
+  EXPECT_TRUE(decode(with_flags(false, 0)));
+  EXPECT_TRUE(decode(with_flags(true, 0)));
+  expect_refused(with_flags(true, 2));
+  expect_refused(with_flags(false, 4));
+  expect_refused(with_flags(false, 6));
+}
+
 TEST(Canonical, RefusesAnotherEncoding) {
   expect_refused(buffer_of({2, 0, 10, 0}));
 }
@@ -169,6 +196,7 @@ TEST(Fingerprint, LeavesOutWhatDoesNotChangeHowAValueIsRead) {
     for (Field& field : definition.fields) {
       field.doc += "x";
       field.deprecation.deprecated = !field.deprecation.deprecated;
+      field.narrowing = !field.narrowing;
       field.compression = Compression::kAuto;
       field.level = 5;
     }

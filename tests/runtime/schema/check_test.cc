@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "runtime/schema/canonical.h"
 #include "tests/runtime/schema/example.h"
@@ -211,6 +212,24 @@ TEST(Check, RefusesStorageThatDoesNotFit) {
   compressed.compression = Compression::kAuto;
   compressed.level = 1;
   EXPECT_EQ(problem_of_field(compressed), "t.S: f: there is no such level");
+}
+
+TEST(Check, RefusesNarrowingWhereThereIsNothingToNarrow) {
+  const auto problem_of_narrowing = [](Type type) {
+    Field narrowing = field(0, "f", std::move(type));
+    narrowing.narrowing = true;
+    return problem_of_field(narrowing);
+  };
+  const std::string refusal = "t.S: f: a field is narrowing that has no number to narrow";
+  EXPECT_EQ(problem_of_narrowing(simple(Kind::kU8)), "");
+  EXPECT_EQ(problem_of_narrowing(optional_of(vec_of(simple(Kind::kF32)))), "");
+  EXPECT_EQ(problem_of_narrowing(map_of(simple(Kind::kString), simple(Kind::kI8))), "");
+  EXPECT_EQ(problem_of_narrowing(map_of(simple(Kind::kI8), simple(Kind::kString))), refusal);
+  EXPECT_EQ(problem_of_narrowing(vec_of(simple(Kind::kBool))), refusal);
+  Field member = field(0, "f", simple(Kind::kU8));
+  member.narrowing = true;
+  EXPECT_EQ(problem_of(schema_of({union_of("U", {member})})),
+            "t.U: f: a field is narrowing that has no number to narrow");
 }
 
 TEST(Check, RefusesDefaultsThatDoNotFit) {

@@ -87,6 +87,7 @@ class Generator {
                      .deprecation = deprecation(),
                      .doc = text()};
       if (!is_union) give_storage(field);
+      field.narrowing = !is_union && can_narrow(field.type) && one_in(4);
       if (!is_union && one_in(2)) give_default(field);
       definition.fields.push_back(std::move(field));
     }
