@@ -108,7 +108,7 @@ class FieldRules {
     for (const ast::Field& field : tree_.fields) {
       resolve_field(field);
     }
-    definition_.reserved = reserved_.lowered();
+    reserved_.lower_to(definition_);
     if (is_union() && tree_.fields.empty() && tree_.complete) {
       context_.diagnostics.report(Code::kEmptyUnion, definition_.location, {definition_.name});
     }
@@ -252,7 +252,7 @@ void resolve_enum(Context& context, std::uint32_t number) {
   if (tree.values.empty() && tree.complete) {
     context.diagnostics.report(Code::kEmptyEnum, definition.location, {definition.name});
   }
-  definition.reserved = reserved.lowered();
+  reserved.lower_to(definition);
 }
 
 void resolve_fields(Context& context, std::uint32_t definition) {

@@ -92,8 +92,8 @@ void ReservedSet::check_name(Context& context, const std::string& name, Location
   }
 }
 
-schema::Reserved ReservedSet::lowered() const {
-  schema::Reserved lowered;
+void ReservedSet::lower_to(model::Definition& definition) const {
+  schema::Reserved& lowered = definition.reserved;
   for (const auto& [first, range] : ranges_) {
     const bool adjacent =
         !lowered.ranges.empty() && lowered.ranges.back().second.native() + 1 == first.native();
@@ -101,12 +101,13 @@ schema::Reserved ReservedSet::lowered() const {
       lowered.ranges.back().second = range.last;
     } else {
       lowered.ranges.emplace_back(first, range.last);
+      definition.reserved_range_locations.push_back(range.location);
     }
   }
   for (const auto& [name, location] : names_) {
     lowered.names.push_back(name);
+    definition.reserved_name_locations.push_back(location);
   }
-  return lowered;
 }
 
 }  // namespace parcode::compiler

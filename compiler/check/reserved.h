@@ -26,8 +26,8 @@ class ReservedSet {
 
   bool contains(Int128 number) const;
 
-  // Ranges merged and sorted, names sorted.
-  schema::Reserved lowered() const;
+  // Puts what is reserved into `definition`: ranges merged and sorted, names sorted.
+  void lower_to(model::Definition& definition) const;
 
  private:
   void add_range(Context& context, std::uint32_t index, const ast::ReservedRange& range,

@@ -9,6 +9,9 @@ namespace {
 
 constexpr Severity kError = Severity::kError;
 constexpr Severity kWarning = Severity::kWarning;
+constexpr Family kWire = Family::kWire;
+constexpr Family kStorage = Family::kStorage;
+constexpr Family kSource = Family::kSource;
 
 constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     // Files
@@ -156,6 +159,146 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "A level is a codec's own; none and auto have no levels."},
     {Code::kLevelOutOfRange, kError, "level-out-of-range", "the levels of {0} are {1}",
      "zstd has levels 1 to 22, lz4 has levels 1 to 12."},
+    // Changes that programs or files cannot follow
+    {Code::kRootChanged, kError, "root-changed", "the root was {0} and is {1}: {2}",
+     "A file is known by the simple name of the type that it holds. A file whose root has another "
+     "name, or is no such type at all, is refused when it is opened.",
+     kWire, "Keep the root. What else a file shall hold goes into a new field of it."},
+    {Code::kRootRemoved, kError, "root-removed", "no root is named any more; it was {0}",
+     "Without a root nothing says what reads the files that were written so far.", kWire,
+     "Name the root again."},
+    {Code::kTypeChanged, kError, "type-changed", "'{0}' was {1} and is {2}: {3}",
+     "Numbers widen, T becomes optional<T> or box<T>, array<T, N> becomes vec<T>; no value of any "
+     "other type is converted, so the file is refused when it is opened.",
+     kWire, "Keep the field as it was, deprecated, and add the new one with a new number."},
+    {Code::kNarrowing, kError, "narrowing",
+     "'{0}' was {1} and is {2}, and {3} does not hold every {4}: {5}",
+     "A value that does not fit would have to become another one. A field that says [narrowing] "
+     "has each value checked instead, and the reading of one that does not fit fails.",
+     kWire, "Keep the wider type, or annotate the field with [narrowing]."},
+    {Code::kOptionalDropped, kError, "optional-dropped",
+     "'{0}' was {1} and is {2}, and an absent value has none to become: {3}",
+     "T is read as optional<T>, but an optional that is empty cannot be read as a T.", kWire,
+     "Keep optional<T>, or add a field with a new number."},
+    {Code::kArrayLengthChanged, kError, "array-length-changed", "'{0}' was {1} and is {2}: {3}",
+     "An array has as many elements in the file as the file's schema says. It is read as a vec, "
+     "but not as an array of another length.",
+     kWire, "Make it a vec<T>, or add a field with a new number."},
+    {Code::kKeyChanged, kError, "key-changed",
+     "the keys of '{0}' are stored in another way, {1} before and {2} now: {3}",
+     "An entry is found by the hash of its key's bytes. A key of another type, a wider one too, "
+     "has other bytes; so has a struct with other fields.",
+     kWire, "Keep the key's type, and add a map with a new number for the new keys."},
+    {Code::kTooManyPairs, kError, "too-many-pairs",
+     "the two schemas have too many types in common places to be compared: {0}",
+     "Each type of the one schema is compared with each that stands in its place in the other. "
+     "More than a million such pairs are refused, here and when a file is opened.",
+     kWire, "Make the change in smaller steps."},
+    // Changes that are read, but not as they were meant, now or later
+    {Code::kNumberReused, kError, "number-reused", "number {0} of '{1}' was {2} and is {3}: {4}",
+     "A number identifies a field, union member or enum value for ever, since files hold no names "
+     "but the numbers. Used again, it gives old data a meaning that it never had.",
+     kWire, "Give the new one a number that was never used, and reserve the old one's."},
+    {Code::kFieldRenumbered, kError, "field-renumbered",
+     "'{0}' had number {1} and has {2}: what files hold as {1} is skipped",
+     "Fields and union members are found by their number. Under another number a field is a new "
+     "one, which old files do not have.",
+     kWire, "Give it its old number back."},
+    {Code::kUnreservedField, kError, "unreserved-field",
+     "field {0} is gone, and nothing keeps {1} from being used again",
+     "Old files still have the field. Were its number given to another one, their values would be "
+     "read as that.",
+     kWire, "Reserve the number and the name of what is removed."},
+    {Code::kUnreservedUnionMember, kError, "unreserved-union-member",
+     "member {0} is gone, and nothing keeps {1} from being used again",
+     "Old files may hold the member. Were its number given to another one, they would be read as "
+     "that.",
+     kWire, "Reserve the number and the name of what is removed."},
+    {Code::kUnreservedEnumValue, kError, "unreserved-enum-value",
+     "value {0} is gone, and nothing keeps {1} from being used again",
+     "Old files may hold the value. Were its number given to another one, they would mean that.",
+     kWire, "Reserve the number and the name of what is removed."},
+    {Code::kEnumValueRenumbered, kError, "enum-value-renumbered",
+     "'{0}' was {1} and is {2}: files hold {1}, which {3} now",
+     "Files hold the number of an enum's value. With another number, old files mean another value.",
+     kWire, "Give it its old number back."},
+    {Code::kReservedDropped, kError, "reserved-dropped", "{0} of '{1}' {2}",
+     "What was reserved belonged to an earlier version, and there are files that have it. That "
+     "does not end.",
+     kWire, "Put it back."},
+    {Code::kDefaultChanged, kWarning, "default-changed", "the default of '{0}' was {1} and is {2}",
+     "A default is what a program sees where a file is older than the field. With another default "
+     "those files seem to say something else than before. Values that are in files stay.",
+     kWire, "Keep the default, and set the new value where objects are made."},
+    {Code::kNarrowingChecked, kWarning, "narrowing-checked",
+     "'{0}' was {1} and is {2}: reading a value that does not fit fails",
+     "The field says [narrowing], so files with the wider type are opened, and every value is "
+     "checked as it is read.",
+     kWire, "Make sure that no file has values which do not fit."},
+    {Code::kUnionMemberRemoved, kWarning, "union-member-removed",
+     "member {0} is gone: reading a value that holds it fails",
+     "A value of a union is one of its members, so one that the program does not know has no "
+     "substitute. The file is opened, and everything else in it is read.",
+     kWire, "Keep the member, deprecated, until no file holds it."},
+    {Code::kUnionMemberAdded, kWarning, "union-member-added",
+     "member {0} is new: old programs fail to read a value that holds it",
+     "A value of a union is one of its members, so one that the program does not know has no "
+     "substitute. The file is opened, and everything else in it is read.",
+     kWire, "Write the new member once the programs that read it are out."},
+    {Code::kTypeUnreachable, kWarning, "type-unreachable",
+     "nothing that the root reaches holds a '{0}' any more: what files have of it is skipped",
+     "Fields that a program does not know are skipped, with all that is in them.", kWire,
+     "Where the data is still wanted, keep the field that leads to it."},
+    // Changes of how values are stored
+    {Code::kStorageChanged, kWarning, "storage-changed", "'{0}' was {1} and is {2}; {3}",
+     "A file says how it is stored, so either is read. What changes is what an access costs: an "
+     "inline field is there with its parent, a chunkable one is loaded when it is asked for, one "
+     "with 'map' is looked up in one bucket.",
+     kStorage, "Measure with 'parcode inspect'; 'parcode recompress' cannot move a field."},
+    {Code::kCompressionChanged, kWarning, "compression-changed",
+     "the compression of '{0}' was {1} and is {2}; {3}",
+     "Each chunk says how it is compressed, so either is read. Files that are there stay as they "
+     "are.",
+     kStorage, "'parcode recompress' brings files that are there to the new compression."},
+    {Code::kLevelChanged, kWarning, "level-changed", "the level of '{0}' was {1} and is {2}; {3}",
+     "A level trades time for size when chunks are written. Reading does not know of it.", kStorage,
+     "'parcode recompress' brings files that are there to the new level."},
+    // Changes of the generated C++
+    {Code::kPackageRenamed, kWarning, "package-renamed", "package {0} is {1} now",
+     "A package is a C++ namespace. Files do not mind: of a root's name only the last part counts.",
+     kSource, "Change the namespace where the types are used."},
+    {Code::kTypeRenamed, kWarning, "type-renamed", "'{0}' is called '{1}' now",
+     "The C++ type has the name of the schema's. Files do not mind, but for the root's name.",
+     kSource, "Change the name where the type is used."},
+    {Code::kTypeRemoved, kWarning, "type-removed", "'{0}' is gone", "The C++ type goes with it.",
+     kSource, "Change what uses the type first."},
+    {Code::kFieldRenamed, kWarning, "field-renamed", "'{0}' is called '{1}' now",
+     "The C++ member has the name of the field. Files do not mind: they know its number.", kSource,
+     "Change the name where the member is used."},
+    {Code::kFieldRemoved, kWarning, "field-removed", "'{0}' is gone",
+     "The C++ member goes with it.", kSource,
+     "Deprecate a field first: the compiler then names what uses it."},
+    {Code::kFieldOrderChanged, kWarning, "field-order-changed",
+     "the members of '{0}' have another order: {1}",
+     "A struct is an aggregate, and fields are members in the order of declaration. Code that "
+     "initialises it without names, S{1, 2}, may compile and mean something else.",
+     kSource, "Declare new fields behind those that are there; numbers may be in any order."},
+    {Code::kMemberTypeChanged, kWarning, "member-type-changed", "'{0}' was {1} and is {2} in C++",
+     "Code that uses the member may not compile, or convert without a word.", kSource,
+     "Look at what uses the member."},
+    {Code::kMirrorChanged, kWarning, "mirror-changed", "the mirror's '{0}' was {1} and is {2}",
+     "How a field is stored decides what its lazy mirror is: the value itself, Lazy<T>, LazyVec<T> "
+     "or LazyMap<K, V>. The plain struct stays as it is.",
+     kSource, "Look at what uses the mirror."},
+    {Code::kEnumTypeChanged, kWarning, "enum-type-changed", "'{0}' was {1} and is {2} in C++",
+     "The C++ enum has the schema's integer as its underlying type, and with it its size.", kSource,
+     "Look at what casts the enum or depends on its size."},
+    {Code::kEnumValueRenamed, kWarning, "enum-value-renamed", "'{0}' is called '{1}' now",
+     "The C++ enumerator has the name of the value, and so has JSON.", kSource,
+     "Change the name where the value is used."},
+    {Code::kEnumValueRemoved, kWarning, "enum-value-removed", "'{0}' is gone",
+     "The C++ enumerator goes with it. Files keep the number, and so does a program that reads it.",
+     kSource, "Deprecate a value first: the compiler then names what uses it."},
 });
 
 constexpr bool in_order() {
@@ -172,6 +315,20 @@ static_assert(in_order());
 
 std::string_view to_string(Severity severity) {
   return severity == Severity::kError ? "error" : "warning";
+}
+
+std::string_view to_string(Family family) {
+  switch (family) {
+    case Family::kSchema:
+      return "schema";
+    case Family::kWire:
+      return "wire";
+    case Family::kStorage:
+      return "storage";
+    case Family::kSource:
+      return "source";
+  }
+  return {};
 }
 
 std::span<const CatalogueEntry> catalogue() {

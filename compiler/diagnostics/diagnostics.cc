@@ -43,9 +43,8 @@ std::string fill(std::string_view message, std::initializer_list<std::string> ar
 
 Diagnostic& Diagnostics::report(Code code, Location location,
                                 std::initializer_list<std::string> arguments) {
-  const CatalogueEntry& entry = entry_of(code);
-  error_count_ += entry.severity == Severity::kError ? 1 : 0;
-  found_.push_back(std::make_unique<Diagnostic>(code, location, fill(entry.message, arguments)));
+  error_count_ += entry_of(code).severity == Severity::kError ? 1 : 0;
+  found_.push_back(std::make_unique<Diagnostic>(code, location, message_of(code, arguments)));
   return *found_.back();
 }
 
@@ -64,6 +63,10 @@ std::vector<const Diagnostic*> Diagnostics::in_source_order() const {
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&key](const auto* a, const auto* b) { return key(a) < key(b); });
   return sorted;
+}
+
+std::string message_of(Code code, std::initializer_list<std::string> arguments) {
+  return fill(entry_of(code).message, arguments);
 }
 
 std::string quoted(std::string_view text) {

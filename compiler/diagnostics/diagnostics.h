@@ -71,6 +71,9 @@ class Diagnostics {
   std::size_t error_count_ = 0;
 };
 
+// The catalogue's message with `arguments` in the place of {0}, {1}, …, very long ones shortened.
+std::string message_of(Code code, std::initializer_list<std::string> arguments);
+
 // `text` in single quotes, shortened where it is long: tokens may have megabytes.
 std::string quoted(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "compiler/diagnostics/draw.h"
 #include "compiler/model/lower.h"
 #include "runtime/schema/canonical.h"
+#include "runtime/schema/text.h"
 
 namespace parcode::compiler {
 
@@ -66,22 +67,6 @@ std::string value_text(const schema::Default& value, const schema::Type& type,
   return to_string(*number);
 }
 
-std::string_view compression_text(schema::Compression compression) {
-  switch (compression) {
-    case schema::Compression::kNone:
-      return "none";
-    case schema::Compression::kLz4:
-      return "lz4";
-    case schema::Compression::kZstd:
-      return "zstd";
-    case schema::Compression::kAuto:
-      return "auto";
-    case schema::Compression::kUnset:
-      break;
-  }
-  return {};
-}
-
 std::string_view storage_text(schema::Storage storage) {
   switch (storage) {
     case schema::Storage::kInline:
@@ -104,7 +89,7 @@ std::string annotations_text(const schema::Field& field) {
     add(storage_text(field.storage));
   }
   if (field.compression != schema::Compression::kUnset) {
-    add("compression = " + std::string(compression_text(field.compression)));
+    add("compression = " + std::string(schema::to_string(field.compression)));
   }
   if (field.level != 0) {
     add("level = " + std::to_string(field.level));
@@ -206,7 +191,7 @@ class Description {
                        ", \"type\": " + json_quoted(type(field.type)) +
                        ", \"storage\": " + json_quoted(storage_text(field.storage));
     if (field.compression != schema::Compression::kUnset) {
-      json += ", \"compression\": " + json_quoted(compression_text(field.compression));
+      json += ", \"compression\": " + json_quoted(schema::to_string(field.compression));
     }
     if (field.level != 0) {
       json += ", \"level\": " + std::to_string(field.level);

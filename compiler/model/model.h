@@ -48,6 +48,10 @@ struct Definition {
   schema::Kind underlying = schema::Kind::kU8;  // enum
   std::vector<EnumValue> values = {};           // enum; in the order of declaration
   schema::Reserved reserved = {};
+  // Where they are, as long as the lists of `reserved`; of a range that the text gives in parts,
+  // the first part.
+  std::vector<Location> reserved_range_locations = {};
+  std::vector<Location> reserved_name_locations = {};
 };
 
 struct Const {

@@ -49,22 +49,6 @@ std::string float_text(double value, Kind kind) {
   return text;
 }
 
-std::string_view compression_text(Compression compression) {
-  switch (compression) {
-    case Compression::kUnset:
-      return "";
-    case Compression::kNone:
-      return "none";
-    case Compression::kLz4:
-      return "lz4";
-    case Compression::kZstd:
-      return "zstd";
-    case Compression::kAuto:
-      return "auto";
-  }
-  return "";
-}
-
 // Appends to `text` what goes between brackets, once brackets are needed.
 class Annotations {
  public:
@@ -131,27 +115,12 @@ class FileWriter {
 
   void write(const Field& field) {
     write_doc(field.doc, "  ");
-    text_ += "  " + std::to_string(field.number) + ": " + type_text(field.type) + " " + field.name;
-    if (!std::holds_alternative<std::monostate>(field.default_value)) {
-      text_ += " = " + default_text(field);
-    }
-    Annotations annotations;
-    if (field.storage == Storage::kChunkable) annotations.add("chunkable");
-    if (field.storage == Storage::kMap) annotations.add("map");
-    if (field.compression != Compression::kUnset) {
-      annotations.add("compression = " + std::string(compression_text(field.compression)));
-    }
-    if (field.level != 0) annotations.add("level = " + std::to_string(field.level));
-    if (field.narrowing) annotations.add("narrowing");
-    annotations.add(field.deprecation);
-    text_ += annotations.finish() + ";\n";
+    text_ += "  " + to_pcs(field, schema_, file_.package) + "\n";
   }
 
   void write(const EnumValue& value) {
     write_doc(value.doc, "  ");
-    Annotations annotations;
-    annotations.add(value.deprecation);
-    text_ += "  " + value.name + " = " + to_string(value.value) + annotations.finish() + ";\n";
+    text_ += "  " + to_pcs(value) + "\n";
   }
 
   void write(const Reserved& reserved) {
@@ -168,23 +137,6 @@ class FileWriter {
     if (!items.empty()) text_ += "  reserved " + items + ";\n";
   }
 
-  std::string default_text(const Field& field) const {
-    const Default& value = field.default_value;
-    if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
-    if (const auto* number = std::get_if<double>(&value)) {
-      return float_text(*number, field.type.kind);
-    }
-    if (const auto* number = std::get_if<UInt128>(&value)) return to_string(*number);
-    const Int128 number = std::get<Int128>(value);
-    if (field.type.kind == Kind::kEnum) {
-      const auto& values = schema_.definitions[field.type.definition].values;
-      const auto named = std::ranges::find(values, number, &EnumValue::value);
-      if (named != values.end()) return named->name;
-    }
-    return to_string(number);
-  }
-
   const Schema& schema_;
   const TextFile& file_;
   std::string text_;
@@ -199,6 +151,64 @@ std::vector<PcsFile> to_pcs(const Schema& schema) {
     result.push_back({.path = file.path, .text = FileWriter(schema, file).write(is_root)});
   }
   return result;
+}
+
+std::string to_pcs(const Field& field, const Schema& schema, std::string_view package) {
+  std::string text = std::to_string(field.number) + ": ";
+  text += to_string(field.type, schema, package) + " " + field.name;
+  if (!std::holds_alternative<std::monostate>(field.default_value)) {
+    text += " = " + default_text(field, schema);
+  }
+  Annotations annotations;
+  if (field.storage == Storage::kChunkable) annotations.add("chunkable");
+  if (field.storage == Storage::kMap) annotations.add("map");
+  if (field.compression != Compression::kUnset) {
+    annotations.add("compression = " + std::string(to_string(field.compression)));
+  }
+  if (field.level != 0) annotations.add("level = " + std::to_string(field.level));
+  if (field.narrowing) annotations.add("narrowing");
+  annotations.add(field.deprecation);
+  return text + annotations.finish() + ";";
+}
+
+std::string to_pcs(const EnumValue& value) {
+  Annotations annotations;
+  annotations.add(value.deprecation);
+  return value.name + " = " + to_string(value.value) + annotations.finish() + ";";
+}
+
+std::string default_text(const Field& field, const Schema& schema) {
+  const Default& value = field.default_value;
+  if (std::holds_alternative<std::monostate>(value)) return "";
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+  if (const auto* number = std::get_if<double>(&value)) {
+    return float_text(*number, field.type.kind);
+  }
+  if (const auto* number = std::get_if<UInt128>(&value)) return to_string(*number);
+  const Int128 number = std::get<Int128>(value);
+  if (field.type.kind == Kind::kEnum) {
+    const auto& values = schema.definitions[field.type.definition].values;
+    const auto named = std::ranges::find(values, number, &EnumValue::value);
+    if (named != values.end()) return named->name;
+  }
+  return to_string(number);
+}
+
+std::string_view to_string(Compression compression) {
+  switch (compression) {
+    case Compression::kUnset:
+      return "";
+    case Compression::kNone:
+      return "none";
+    case Compression::kLz4:
+      return "lz4";
+    case Compression::kZstd:
+      return "zstd";
+    case Compression::kAuto:
+      return "auto";
+  }
+  return "";
 }
 
 }  // namespace parcode::schema
