@@ -4,6 +4,7 @@
 
 #include "runtime/api/info.h"
 #include "runtime/dynamic/walker.h"
+#include "runtime/evolve/evolve.h"
 #include "runtime/io/source.h"
 
 namespace parcode {
@@ -66,11 +67,20 @@ Result<schema::Schema> File::schema() const {
 }
 
 Result<DynamicValue> File::dynamic_root() const {
-  auto types = schema();
-  if (!types) return Failure(std::move(types.error()));
-  auto chunk = state_->chunk(state_->footer().root, state_->footer_offset());
+  return schema().and_then([this](schema::Schema held) {
+    return dynamic_root(std::move(held), state_->root_chunk(0));
+  });
+}
+
+Result<DynamicValue> File::dynamic_root(const schema::Schema& as) const {
+  auto chunk = root_chunk(api::TypeSchema::of(as));
+  return dynamic_root(schema::canonical_subset(as, as.root), std::move(chunk));
+}
+
+Result<DynamicValue> File::dynamic_root(schema::Schema types,
+                                        Result<reader::ChunkPin> chunk) const {
   if (!chunk) return Failure(std::move(chunk.error()));
-  auto file = std::make_shared<const dynamic::TypedFile>(state_, std::move(*types));
+  auto file = std::make_shared<const dynamic::TypedFile>(state_, std::move(types));
   dynamic::Spot root = dynamic::root_spot(std::move(*chunk), file->types());
   const std::uint64_t size = root.form == dynamic::Spot::Form::kStored
                                  ? shape::kSlotSize
@@ -104,17 +114,17 @@ Result<FileInfo> File::info() const {
 }
 
 Result<reader::ChunkPin> File::root_chunk(const api::TypeSchema& wanted) const {
-  if (state_->fingerprint() != wanted.fingerprint) {
-    const auto found = schema();
-    if (!found) return Failure(found.error());
-    const std::string name = schema::to_string(found->root, *found);
-    const std::string why = name == wanted.name ? "the file holds another version of " + name
-                                                : "the file holds " + name +
-                                                      " where the program asks for " + wanted.name;
-    return Failure(
-        Error{.code = ErrorCode::kSchemaMismatch, .message = why, .path = state_->path()});
+  if (state_->fingerprint() == wanted.fingerprint) return state_->root_chunk(0);
+  if (const auto known = state_->conversions().find(wanted.fingerprint)) {
+    return state_->root_chunk(*known);
   }
-  return state_->chunk(state_->footer().root, state_->footer_offset());
+  return schema().and_then([&](const schema::Schema& held) {
+    return schema::decode(wanted.bytes)
+        .and_then([&](const schema::Schema& asked) {
+          return evolve::root_part(*state_.get(), held, asked, wanted.fingerprint);
+        })
+        .and_then([&](std::uint16_t part) { return state_->root_chunk(part); });
+  });
 }
 
 }  // namespace parcode

@@ -43,14 +43,18 @@ class File {
  public:
   explicit File(reader::FileRef state) : state_(std::move(state)) {}
 
-  // The root's mirror. Reads nothing that is lazy. Errors: kSchemaMismatch where the file holds
-  // another type than T; kCorrupt, kLimit.
+  // The root's mirror. Reads nothing that is lazy. A file of another version of T's schema is
+  // converted chunk by chunk, when and where it is read (docs/evolution.md). Errors:
+  // kSchemaMismatch where that cannot be, with the reasons; kCorrupt, kLimit.
   template <class T>
   Result<RootMirror<T>> root() const;
 
   // The root as a DynamicValue: by the schema that is in the file, whatever it holds. Cost: reads
   // the schema. Errors: kCorrupt, kLimit.
   Result<DynamicValue> dynamic_root() const;
+  // The same as a program of the schema `as` sees it, whose root must be one that the file's can be
+  // read as: see root().
+  Result<DynamicValue> dynamic_root(const schema::Schema& as) const;
 
   // All of the root as a plain value, on OpenOptions.threads threads. Errors: as root(), and those
   // of reading every chunk.
@@ -68,6 +72,7 @@ class File {
 
  private:
   Result<reader::ChunkPin> root_chunk(const api::TypeSchema& wanted) const;
+  Result<DynamicValue> dynamic_root(schema::Schema types, Result<reader::ChunkPin> chunk) const;
 
   reader::FileRef state_;
 };
@@ -114,8 +119,8 @@ Result<T> File::load() const {
   auto chunk = root_chunk(api::type_schema<T>());
   if (!chunk) return Failure(std::move(chunk.error()));
   return lazy::load<T>(*chunk, [](ReadCursor& in, T& value) {
-    return reader::count_decoded(in, in.size()) && in.check(0, RootStorage<T>::kShape.size, 1) &&
-           RootStorage<T>::decode(in, 0, value);
+    return reader::count_decoded(in, in.chunk()->size_in_file()) &&
+           in.check(0, RootStorage<T>::kShape.size, 1) && RootStorage<T>::decode(in, 0, value);
   });
 }
 

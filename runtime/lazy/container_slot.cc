@@ -7,7 +7,7 @@ namespace parcode::lazy {
 Result<const reader::Container*> ContainerSlot::open() const {
   const Bytes bytes = chunk().bytes();
   const auto block = load_as<format::RefBlock>(bytes.data() + record_.place());
-  auto opened = file_->container(block.ref, chunk().offset(), block.items);
+  auto opened = file_->container(block.ref, chunk(), block.items);
   if (opened) container_.store(*opened, std::memory_order_release);
   return opened;
 }

@@ -46,7 +46,7 @@ void read_as_task(ReadCursor& in, const reader::Container& container, std::uint6
     tasks.share_with(call.scope());
     call.scope().depth = depth;
     ReadCursor below = call.cursor(chunk->get());
-    if (!reader::count_decoded(below, (*chunk)->bytes().size()) || !below.enter() || !read(below)) {
+    if (!reader::count_decoded(below, (*chunk)->size_in_file()) || !below.enter() || !read(below)) {
       tasks.fail(call.error(*chunk->get()).value());
     }
   });

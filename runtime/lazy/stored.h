@@ -25,10 +25,10 @@ template <class T>
 bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
   if (LoadTasks* const tasks = in.scope().tasks; tasks != nullptr) {
     reader::FileState* const file = in.chunk()->file();
-    const std::uint64_t limit = in.chunk()->offset();
+    const reader::Chunk* const parent = in.chunk();
     const std::uint32_t depth = in.scope().depth;
     tasks->run([=, &value] {
-      auto chunk = file->chunk(block.ref, limit);
+      auto chunk = file->chunk(block.ref, *parent);
       if (!chunk) return tasks->fail(std::move(chunk.error()));
       reader::Call call(*file);
       tasks->share_with(call.scope());

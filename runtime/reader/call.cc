@@ -40,7 +40,7 @@ bool fetch(ReadCursor& in, const format::ChunkRef& ref, ChunkPin* pin) {
   FileState& file = *in.chunk()->file();
   if (ref.level != 0) return in.corrupt("a reference to a value names a table");
   if (!count_decoded(in, ref.decoded_size)) return false;
-  auto fetched = file.chunk(ref, in.chunk()->offset());
+  auto fetched = file.chunk(ref, *in.chunk());
   if (!fetched) return pass_on(in, std::move(fetched.error()));
   *pin = std::move(*fetched);
   return true;
@@ -48,7 +48,7 @@ bool fetch(ReadCursor& in, const format::ChunkRef& ref, ChunkPin* pin) {
 
 bool open_container(ReadCursor& in, const format::RefBlock& block, const Container** container) {
   FileState& file = *in.chunk()->file();
-  auto opened = file.container(block.ref, in.chunk()->offset(), block.items);
+  auto opened = file.container(block.ref, *in.chunk(), block.items);
   if (!opened) return pass_on(in, std::move(opened.error()));
   *container = *opened;
   return true;
@@ -58,11 +58,12 @@ bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, 
   auto fetched = container.leaf(leaf);
   if (!fetched) return pass_on(in, std::move(fetched.error()));
   *pin = std::move(*fetched);
-  return count_decoded(in, (*pin)->bytes().size());
+  return count_decoded(in, (*pin)->size_in_file());
 }
 
 bool is_justified(ReadCursor& in, const Container& container, std::uint64_t bytes,
                   std::uint64_t allocation) {
+  bytes = container.stored_bytes(bytes);
   std::uint64_t found = 0;
   for (std::uint64_t leaf = 0; leaf < container.leaves() && found < bytes; ++leaf) {
     auto ref = container.leaf_ref(leaf);

@@ -56,7 +56,7 @@
 
 namespace parcode::reader {
 
-Chunk::Chunk(FileState* file, const format::ChunkRef& ref, bool permanent)
+Chunk::Chunk(FileState* file, const format::ChunkRef& ref, Kept kept)
     : decoded_size_(ref.decoded_size),
       life_(file),
       offset_(ref.offset),
@@ -65,9 +65,15 @@ Chunk::Chunk(FileState* file, const format::ChunkRef& ref, bool permanent)
       codec_(ref.codec),
       form_(ref.form),
       level_(static_cast<std::uint8_t>(ref.level)),  // checked: at most kMaxLevel
-      permanent_(permanent) {}
+      kept_(kept) {}
+
+std::uint64_t Chunk::size_in_file() const {
+  return converted() ? static_cast<const ConvertedChunk*>(this)->asked_for_.decoded_size
+                     : decoded_size_;
+}
 
 format::ChunkRef Chunk::ref() const {
+  if (converted()) return static_cast<const ConvertedChunk*>(this)->asked_for_;
   return {.offset = offset_,
           .stored_size = stored_size_,
           .decoded_size = decoded_size_,
@@ -126,7 +132,7 @@ Status Chunk::load_claimed() {
   Status loaded = file()->load(*this);
   if (!loaded) return loaded;
   unclaim.change += kPresent;  // not touched: bytes used once are the first to go
-  if (permanent_) {
+  if (permanent()) {
     life_->pin();
   } else {
     unclaim.change += kPin;
@@ -173,7 +179,7 @@ bool Chunk::sweep() {
 }
 
 void Chunk::close() {
-  if (permanent_) return;
+  if (permanent()) return;
   life_->pin();
   const std::uint64_t before = state_.fetch_or(kClosing, std::memory_order_acq_rel);
   if (before >= kPin) return;

@@ -6,6 +6,9 @@
 // buffer of the cache (decompressed, or read by pread), which may be dropped while no pin holds it
 // and is fetched again when needed.
 //
+// A converted chunk (see conversion.h) is one whose bytes are made from those of another; to all
+// who use it, it is a chunk like any other.
+//
 // Thread safety: everything here may be used from any number of threads at once; pinning a chunk
 // that is present is one atomic addition, without a lock. For a permanent chunk not even the cache
 // line of the chunk is written (see file_life.h).
@@ -31,7 +34,10 @@ class FileState;
 // One cache line, so that a hit touches one.
 class alignas(64) Chunk {
  public:
-  Chunk(FileState* file, const format::ChunkRef& ref, bool permanent);
+  // How its bytes are kept.
+  enum class Kept : std::uint8_t { kPermanent = 1, kBuffered, kConverted };
+
+  Chunk(FileState* file, const format::ChunkRef& ref, Kept kept);
   Chunk(const Chunk&) = delete;
   Chunk& operator=(const Chunk&) = delete;
 
@@ -41,13 +47,19 @@ class alignas(64) Chunk {
   format::Form form() const { return form_; }
   std::uint64_t offset() const { return offset_; }  // in the file
   FileState* file() const;                          // inline, in file_state.h
+  // The reference that the chunk was asked for by.
   format::ChunkRef ref() const;
+  // Of the chunk in the file, which may be smaller or larger than what was converted from it.
+  std::uint64_t size_in_file() const;
   // Whether the bytes never go while the file's memory lives.
-  bool permanent() const { return permanent_; }
+  bool permanent() const { return kept_ == Kept::kPermanent; }
+  // Whether the bytes are in the layout of the program's schema and not of the file's. What
+  // references in other chunks name is as it is in the file.
+  bool converted() const { return kept_ == Kept::kConverted; }
   // Whether the bytes never go while the file is open, and are there: who keeps the file open needs
   // no pin.
   bool resident() const {
-    return permanent_ && (state_.load(std::memory_order_acquire) & kPresent) != 0;
+    return permanent() && (state_.load(std::memory_order_acquire) & kPresent) != 0;
   }
 
   // What mirrors check whenever they are made (that text is UTF-8, that bools are 0 or 1) would
@@ -73,7 +85,7 @@ class alignas(64) Chunk {
 
   // Pins the chunk if its bytes are in memory. The caller knows the file to be open.
   bool try_pin() {
-    if (permanent_) {
+    if (permanent()) {
       if ((state_.load(std::memory_order_acquire) & kPresent) == 0) return false;
       life_->pin();
       return true;
@@ -86,7 +98,7 @@ class alignas(64) Chunk {
   Status pin();
   // One more pin on a chunk that is pinned; the file need not be open any more.
   void share_pin() {
-    if (permanent_) {
+    if (permanent()) {
       life_->pin();
     } else {
       count_by(state_, kPin, std::memory_order_relaxed);
@@ -94,7 +106,7 @@ class alignas(64) Chunk {
   }
   // May destroy the chunk and its file with it.
   void unpin() {
-    if (permanent_) {
+    if (permanent()) {
       life_->unpin();
     } else {
       unpin_buffer();
@@ -137,13 +149,29 @@ class alignas(64) Chunk {
   format::Codec codec_;
   format::Form form_;
   std::uint8_t level_;
-  bool permanent_;
+  const Kept kept_;
   bool in_ring_ = false;                       // guarded by the cache's lock for this chunk
   std::atomic<std::uint8_t> visits_ = 0;       // a hint: threads may miss each other's
   std::atomic<std::uint16_t> checked_by_ = 0;  // 0: not checked
 };
 
 static_assert(sizeof(Chunk) == 64);
+
+// A chunk that is made from the one that `ref` names: by the conversion ref.part, and, if it is a
+// shard's, for so many items.
+class ConvertedChunk : public Chunk {
+ public:
+  ConvertedChunk(FileState* file, const format::ChunkRef& ref, std::uint64_t items)
+      : Chunk(file, ref, Kept::kConverted), asked_for_(ref), items_(items) {}
+
+  std::uint64_t items() const { return items_; }
+
+ private:
+  friend class Chunk;
+
+  const format::ChunkRef asked_for_;
+  const std::uint64_t items_;
+};
 
 // Holds a chunk's bytes in memory. Copying costs one atomic addition, destroying one subtraction.
 // A pin does not keep the *file* readable (see FileRef), only these bytes.

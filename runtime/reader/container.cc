@@ -55,7 +55,9 @@ Result<std::unique_ptr<Container>> Container::open(FileState* file, const Contai
 
 Status Container::read_table() {
   if (claim_.ref.codec != format::Codec::kNone) return corrupt("a table of chunks is compressed");
-  const Result<Chunk*> chunk = file_->chunk_object(claim_.ref);
+  format::ChunkRef table = claim_.ref;
+  table.part = 0;  // which is about the leaves: tables are the same for all
+  const Result<Chunk*> chunk = file_->chunk_object(table);
   if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) return pinned;
   pin_ = ChunkPin::adopt(*chunk);
@@ -144,12 +146,13 @@ Container::Shard Container::child_place(std::uint64_t child) const {
 
 Result<format::ChunkRef> Container::child_ref(std::uint64_t child) const {
   if (level_ == 0) return claim_.ref;
-  const auto ref =
+  auto ref =
       load_as<format::ChunkRef>(table_ + sizeof(TableHead) + child * sizeof(format::ChunkRef));
   if (ref.level != level_ - 1) return corrupt("a table of chunks has a child of another level");
   if (Status checked = file_->check(ref, claim_.ref.offset); !checked) {
     return Failure(std::move(checked.error()));
   }
+  ref.part = claim_.ref.part;
   return ref;
 }
 
@@ -163,7 +166,7 @@ Result<const Container*> Container::child_table(std::uint64_t child) const {
       .items = is_vec ? child_place(child).count : 0,
       .leaves = std::min(std::uint64_t{1} << shift_, leaves_ - (child << shift_)),
       .inside = is_vec ? ContainerClaim::Inside::kVec : ContainerClaim::Inside::kMap};
-  Result<const Container*> table = file_->container(claim, claim_.ref.offset);
+  Result<const Container*> table = file_->container(claim, claim_.ref.offset, true);
   if (table) tables_[child].store(*table, std::memory_order_release);
   return table;
 }
@@ -202,7 +205,8 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
   }
   const Result<format::ChunkRef> ref = child_ref(leaf);
   if (!ref) return Failure(ref.error());
-  const Result<Chunk*> chunk = file_->chunk_object(*ref);
+  const bool is_shard = level_ == 0 || runs_ != 0;
+  const Result<Chunk*> chunk = file_->chunk_object(*ref, is_shard ? child_place(leaf).count : 0);
   if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) return Failure(std::move(pinned.error()));
   std::atomic_ref(chunks_[leaf]).store(*chunk, std::memory_order_release);
@@ -214,6 +218,15 @@ Result<format::ChunkRef> Container::leaf_ref(std::uint64_t leaf) const {
   const std::uint64_t child = leaf >> shift_;
   return child_table(child).and_then(
       [&](const Container* table) { return table->leaf_ref(leaf - (child << shift_)); });
+}
+
+std::uint64_t Container::stored_bytes(std::uint64_t bytes) const {
+  const std::uint16_t part = claim_.ref.part;
+  if (part == 0) return bytes;
+  const ConversionTable::Found found = file_->conversions().of_part(part);
+  if (found.conversions == nullptr) return bytes;
+  return found.conversions->stored_bytes(static_cast<std::uint16_t>(part - found.first_part),
+                                         bytes);
 }
 
 Failure Container::corrupt(std::string message) const {

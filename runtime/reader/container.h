@@ -73,6 +73,9 @@ class Container {
     Chunk* const chunk = known_leaf(leaf);
     return chunk != nullptr && chunk->resident() ? chunk : nullptr;
   }
+  // How many bytes the file's leaves have for what takes `bytes` in the program's layout: as many,
+  // but for converted leaves.
+  std::uint64_t stored_bytes(std::uint64_t bytes) const;
   // Its reference, without touching the chunk.
   Result<format::ChunkRef> leaf_ref(std::uint64_t leaf) const;
 

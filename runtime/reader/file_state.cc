@@ -62,6 +62,7 @@ Status FileState::check_frame() {
 void FileState::close() {
   containers_.clear();  // with their pins on tables
   chunks_.for_each([](Chunk& chunk) { chunk.close(); });
+  converted_.for_each([](Chunk& chunk) { chunk.close(); });
   end();
 }
 
@@ -71,16 +72,31 @@ Failure FileState::located(Error error, std::uint64_t offset) const {
   return Failure(std::move(error));
 }
 
-Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit) const {
-  Status checked = format::check(ref, limit);
+Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit, bool may_convert) const {
+  format::ChunkRef stored = ref;
+  if (may_convert) stored.part = 0;
+  Status checked = format::check(stored, limit);
   if (!checked) return located(std::move(checked.error()), ref.offset);
   return checked;
 }
 
 Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t limit) {
-  if (Status checked = check(ref, limit); !checked) {
-    return Failure(std::move(checked.error()));
-  }
+  return check(ref, limit).and_then([&] { return checked_chunk(ref); });
+}
+
+Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, const Chunk& parent) {
+  return check(ref, parent.offset(), parent.converted()).and_then([&] {
+    return checked_chunk(ref);
+  });
+}
+
+Result<ChunkPin> FileState::root_chunk(std::uint16_t part) {
+  format::ChunkRef ref = footer().root;
+  ref.part = part;
+  return check(ref, footer_offset(), true).and_then([&] { return checked_chunk(ref); });
+}
+
+Result<ChunkPin> FileState::checked_chunk(const format::ChunkRef& ref) {
   const Result<Chunk*> chunk = chunk_object(ref);
   if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) {
@@ -89,14 +105,22 @@ Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t lim
   return ChunkPin::adopt(*chunk);
 }
 
-Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref) {
+Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref, std::uint64_t items) {
+  if (ref.part != 0) {
+    const auto same = [&](const ConvertedChunk& chunk) {
+      return chunk.ref() == ref && chunk.items() == items;
+    };
+    return converted_.find_or_add(
+        key_of(ref), same, [&] { return std::make_unique<ConvertedChunk>(this, ref, items); });
+  }
   const auto any = [](const Chunk&) { return true; };
   Chunk* chunk = chunks_.find(key_of(ref), any);
   if (chunk == nullptr) {
     const bool stays = source_->has_whole() || tail_.find(ref.offset, ref.stored_size) != nullptr;
-    const bool permanent = stays && ref.codec == format::Codec::kNone;
+    const auto kept = stays && ref.codec == format::Codec::kNone ? Chunk::Kept::kPermanent
+                                                                 : Chunk::Kept::kBuffered;
     chunk = chunks_.find_or_add(key_of(ref), any,
-                                [&] { return std::make_unique<Chunk>(this, ref, permanent); });
+                                [&] { return std::make_unique<Chunk>(this, ref, kept); });
   }
   if (chunk->ref() == ref) return chunk;
   return located({ErrorCode::kCorrupt, "two references to the chunk disagree about it"},
@@ -105,11 +129,17 @@ Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref) {
 
 Result<const Container*> FileState::container(const format::ChunkRef& ref, std::uint64_t limit,
                                               std::uint64_t items) {
-  return container(ContainerClaim{.ref = ref, .items = items}, limit);
+  return container(ContainerClaim{.ref = ref, .items = items}, limit, false);
 }
 
-Result<const Container*> FileState::container(const ContainerClaim& claim, std::uint64_t limit) {
-  if (Status checked = check(claim.ref, limit); !checked) {
+Result<const Container*> FileState::container(const format::ChunkRef& ref, const Chunk& parent,
+                                              std::uint64_t items) {
+  return container(ContainerClaim{.ref = ref, .items = items}, parent.offset(), parent.converted());
+}
+
+Result<const Container*> FileState::container(const ContainerClaim& claim, std::uint64_t limit,
+                                              bool may_convert) {
+  if (Status checked = check(claim.ref, limit, may_convert); !checked) {
     return Failure(std::move(checked.error()));
   }
   const auto same = [&](const Container& other) { return other.claim_ == claim; };
@@ -149,6 +179,7 @@ Result<const std::byte*> FileState::stored_in_memory(const format::ChunkRef& ref
 }
 
 Status FileState::load(Chunk& chunk) {
+  if (chunk.converted()) return load_converted(static_cast<ConvertedChunk&>(chunk));
   const format::ChunkRef ref = chunk.ref();
   Status loaded = chunk.permanent() ? load_permanent(chunk, ref) : load_buffer(chunk, ref);
   if (!loaded) return located(std::move(loaded.error()), ref.offset);
@@ -188,7 +219,7 @@ std::optional<std::size_t> FileState::draw_early_read(std::uint64_t size) {
 }
 
 Result<const std::byte*> FileState::mapped(const format::ChunkRef& ref) const {
-  if (ref.codec != format::Codec::kNone || !source_->has_whole()) return nullptr;
+  if (ref.codec != format::Codec::kNone || ref.part != 0 || !source_->has_whole()) return nullptr;
   return source_->whole().map([&](Bytes whole) { return whole.data() + ref.offset; });
 }
 
@@ -204,6 +235,27 @@ Status FileState::load_buffer(Chunk& chunk, const format::ChunkRef& ref) {
   });
   if (!loaded) cache_.release(ref.decoded_size);
   return loaded;
+}
+
+// The size is known only afterwards, so the cache makes room for it a little late.
+Status FileState::load_converted(ConvertedChunk& chunk) {
+  ConversionRequest request{.ref = chunk.ref(), .items = chunk.items()};
+  const ConversionTable::Found found = conversions_.of_part(request.ref.part);
+  if (found.conversions == nullptr) {
+    return located({ErrorCode::kInternal, "a converted chunk names no conversion"},
+                   request.ref.offset);
+  }
+  request.number = static_cast<std::uint16_t>(request.ref.part - found.first_part);
+  request.first_part = found.first_part;
+  request.ref.part = 0;
+  Result<ConvertedBytes> converted = found.conversions->convert(*this, request);
+  if (!converted) return located(std::move(converted.error()), request.ref.offset);
+  cache_.reserve(chunk, converted->size);
+  cache_.add(chunk);
+  chunk.decoded_size_ = converted->size;
+  chunk.form_ = converted->form;
+  chunk.data_ = converted->bytes.release();
+  return {};
 }
 
 Result<Buffer> FileState::allocate(std::uint64_t size) const {

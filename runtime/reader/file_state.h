@@ -29,6 +29,7 @@
 #include "runtime/io/source.h"
 #include "runtime/reader/chunk.h"
 #include "runtime/reader/chunk_cache.h"
+#include "runtime/reader/conversion.h"
 #include "runtime/reader/file_life.h"
 #include "runtime/reader/offset_index.h"
 #include "runtime/reader/tail.h"
@@ -91,6 +92,9 @@ class FileState : public FileLife {
   // Errors (with chunk_offset and path set): kCorrupt, kTruncated, kIo, kLimit, kCompression,
   // kVersion.
   Result<ChunkPin> chunk(const format::ChunkRef& ref, std::uint64_t limit);
+  // The same for a reference that was found in `parent`: only those in a converted chunk may name
+  // a conversion.
+  Result<ChunkPin> chunk(const format::ChunkRef& ref, const Chunk& parent);
 
   // The table behind a RefBlock's `ref`, checked once against the block's `items`, kept as long as
   // the file is open. Where the reference is of level 0 it names the one leaf, and that leaf is all
@@ -98,6 +102,13 @@ class FileState : public FileLife {
   // Errors: as chunk().
   Result<const Container*> container(const format::ChunkRef& ref, std::uint64_t limit,
                                      std::uint64_t items);
+  Result<const Container*> container(const format::ChunkRef& ref, const Chunk& parent,
+                                     std::uint64_t items);
+
+  // What makes this file's chunks into those of other versions of its schema.
+  ConversionTable& conversions() { return conversions_; }
+  // The root's chunk as conversion `part` makes it; 0: as it is in the file.
+  Result<ChunkPin> root_chunk(std::uint16_t part);
 
   // Checks a chunk's reference, checksum and, if compressed, that it decodes, whatever
   // OpenOptions.verify says; keeps nothing. For walks over a whole file.
@@ -107,7 +118,7 @@ class FileState : public FileLife {
   void prefetch(const format::ChunkRef& ref) const;
 
   // Where an uncompressed chunk lies in the mapping or in the memory that the file is; null where
-  // there is no such thing. The bytes are verified once the chunk was.
+  // there is no such thing, as for converted ones. The bytes are verified once the chunk was.
   Result<const std::byte*> mapped(const format::ChunkRef& ref) const;
 
   // Of decoded chunks in memory, pinned ones included; what OpenOptions.cache_bytes is about.
@@ -128,11 +139,15 @@ class FileState : public FileLife {
 
   // `error`, with the file's path and the chunk's offset filled in.
   Failure located(Error error, std::uint64_t offset) const;
-  Status check(const format::ChunkRef& ref, std::uint64_t limit) const;
+  // `may_convert`: whether the reference may name a conversion.
+  Status check(const format::ChunkRef& ref, std::uint64_t limit, bool may_convert = false) const;
   Status check_frame();
-  // The object for a chunk whose reference is checked; its bytes may not be in memory.
-  Result<Chunk*> chunk_object(const format::ChunkRef& ref);
-  Result<const Container*> container(const ContainerClaim& claim, std::uint64_t limit);
+  // The object for a chunk whose reference is checked; its bytes may not be in memory. `items`: of
+  // a shard.
+  Result<Chunk*> chunk_object(const format::ChunkRef& ref, std::uint64_t items = 0);
+  Result<ChunkPin> checked_chunk(const format::ChunkRef& ref);
+  Result<const Container*> container(const ContainerClaim& claim, std::uint64_t limit,
+                                     bool may_convert);
 
   // Where the stored bytes are in memory; null where they have to be read.
   Result<const std::byte*> stored_in_memory(const format::ChunkRef& ref) const;
@@ -143,6 +158,7 @@ class FileState : public FileLife {
   Status load(Chunk& chunk);
   Status load_permanent(Chunk& chunk, const format::ChunkRef& ref);
   Status load_buffer(Chunk& chunk, const format::ChunkRef& ref);
+  Status load_converted(ConvertedChunk& chunk);
   Result<Buffer> allocate(std::uint64_t size) const;
   Status read_and_decode(const format::ChunkRef& ref, bool verify, MutableBytes out);
 
@@ -155,8 +171,10 @@ class FileState : public FileLife {
   ChunkCache cache_;
   std::array<Buffer, kEarlyReads> early_;  // each written once, by who has drawn its number
   std::atomic<std::uint32_t> early_reads_ = 0;
-  OffsetIndex<Chunk> chunks_;          // by offset
-  OffsetIndex<Container> containers_;  // by offset of the table or leaf
+  ConversionTable conversions_;
+  OffsetIndex<Chunk> chunks_;              // by offset
+  OffsetIndex<ConvertedChunk> converted_;  // by offset, several for one that has several forms
+  OffsetIndex<Container> containers_;      // by offset of the table or leaf
   alignas(64) std::atomic<std::uint64_t> references_ = 1;
 };
 

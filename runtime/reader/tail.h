@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
 #include "runtime/base/bytes.h"
 #include "runtime/base/error.h"
@@ -15,15 +14,9 @@
 #include "runtime/format/chunk_ref.h"
 #include "runtime/format/file_frame.h"
 #include "runtime/io/source.h"
+#include "runtime/reader/buffer.h"
 
 namespace parcode::reader {
-
-// Memory for a chunk's bytes: aligned to 64, not cleared. kLimit where the system has none.
-struct FreeBuffer {
-  void operator()(std::byte* memory) const;
-};
-using Buffer = std::unique_ptr<std::byte[], FreeBuffer>;
-Result<Buffer> allocate_buffer(std::uint64_t size);
 
 class Tail {
  public:

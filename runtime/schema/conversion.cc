@@ -80,11 +80,11 @@ class Comparison {
     if (to.kind == Kind::kOptional) {
       return compare(from.kind == Kind::kOptional ? from.arguments[0] : from, to.arguments[0], at);
     }
+    if (from.kind == Kind::kOptional) return note(Obstacle::kPresence, from, to, at);
     if (to.kind == Kind::kBox || from.kind == Kind::kBox) {
       return compare(from.kind == Kind::kBox ? from.arguments[0] : from,
                      to.kind == Kind::kBox ? to.arguments[0] : to, at);
     }
-    if (from.kind == Kind::kOptional) return note(Obstacle::kPresence, from, to, at);
     if (to.kind == Kind::kVec && (from.kind == Kind::kVec || from.kind == Kind::kArray)) {
       return compare(from.arguments[0], to.arguments[0], inside(at));
     }

@@ -105,7 +105,6 @@ struct Field {
   Storage storage = Storage::kInline;  // always kInline for members of a union
   Compression compression = Compression::kUnset;
   std::int32_t level = 0;  // 0: the codec's own
-  bool narrowing = false;  // values of a wider type are read where they fit: see conversion.h
   Default default_value = {};
   // A number that an older file stored in a wider integer or float type is converted where it fits
   // exactly; where it does not, reading that value fails. Needs can_narrow(type); never true for

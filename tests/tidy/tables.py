@@ -52,11 +52,12 @@ ROOMS = {
     "runtime/reader": _BELOW_READING,
     "runtime/lazy": _BELOW_READING | {"runtime/reader"},
     "runtime/dynamic": _BELOW_READING | {"runtime/reader"},
+    "runtime/evolve": _BELOW_READING | {"runtime/reader", "runtime/dynamic"},
     # Above both arms, as api is: it reads files and writes what it has read.
     "runtime/draft": _BELOW_READING | {"runtime/graph", "runtime/plan", "runtime/reader",
                                        "runtime/dynamic", "runtime/api"},
     "runtime/inspect": _BELOW_READING | {"runtime/reader", "runtime/dynamic", "runtime/api"},
-    "runtime/api": _BELOW_READING | _WRITING | _READING | {"runtime/dynamic"},
+    "runtime/api": _BELOW_READING | _WRITING | _READING | {"runtime/dynamic", "runtime/evolve"},
     # The formats of others. Nothing else in the runtime knows of them.
     "runtime/interop": _BELOW_READING | {"runtime/graph", "runtime/plan", "runtime/reader",
                                          "runtime/dynamic", "runtime/api"},

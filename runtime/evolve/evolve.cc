@@ -1,0 +1,101 @@
+#include "runtime/evolve/evolve.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/evolve/convert.h"
+#include "runtime/evolve/plan.h"
+#include "runtime/reader/conversion.h"
+#include "runtime/schema/conversion.h"
+
+namespace parcode::evolve {
+namespace {
+
+constexpr std::size_t kMostReasons = 5;  // that one message tells
+
+class PlannedConversions : public reader::Conversions {
+ public:
+  PlannedConversions(const schema::Schema& from, const schema::Schema& to) : plan_(from, to) {}
+
+  std::uint32_t count() const override {
+    return static_cast<std::uint32_t>(
+        std::min<std::size_t>(plan_.chunks().size(), std::numeric_limits<std::uint32_t>::max()));
+  }
+
+  Result<reader::ConvertedBytes> convert(reader::FileState& file,
+                                         const reader::ConversionRequest& request) const override {
+    const ChunkStep& step = plan_.chunks()[request.number];
+    format::ChunkRef ref = request.ref;
+    if (step.what == ChunkStep::What::kRecordOfBuckets) ref.level = step.level;
+    const std::uint64_t expected = ref.decoded_size + ref.decoded_size / 8;
+    const std::uint64_t limit = file.options().limits.allocation;
+    for (const auto form : {format::Form::kNarrow, format::Form::kWide}) {
+      Output out(form, limit, ref.level == 0 ? std::min(expected, limit) : 0);
+      Status converted =
+          Converter(plan_, file, request.first_part, out).convert(step, ref, request.items);
+      if (converted) return out.finish();
+      if (!out.needs_wide_form()) return Failure(std::move(converted.error()));
+    }
+    return fail(ErrorCode::kLimit, "converted to the program's schema, the chunk is too large");
+  }
+
+  std::uint64_t stored_bytes(std::uint16_t number, std::uint64_t bytes) const override {
+    const ChunkStep& step = plan_.chunks()[number];
+    switch (step.what) {
+      case ChunkStep::What::kShard: {
+        const Node& node = plan_.node(step.index);
+        return bytes / node.to.size * node.from.size;
+      }
+      case ChunkStep::What::kBucket:
+      case ChunkStep::What::kBucketOfRecord: {
+        const Node& node = plan_.node(step.index);
+        return bytes / node.to_entry.shape.size * node.from_entry.shape.size;
+      }
+      default:
+        return bytes;
+    }
+  }
+
+ private:
+  const Plan plan_;
+};
+
+std::string explain(const schema::Schema& from, const schema::Schema& to,
+                    const std::vector<schema::Mismatch>& mismatches) {
+  const std::string held = schema::to_string(from.root, from);
+  const std::string asked = schema::to_string(to.root, to);
+  std::string text = held == asked
+                         ? "the file holds another version of " + asked
+                         : "the file holds " + held + " where the program asks for " + asked;
+  text += ", which cannot be read as the program's: ";
+  for (std::size_t i = 0; i < std::min(mismatches.size(), kMostReasons); ++i) {
+    if (i != 0) text += "; ";
+    text += schema::to_string(mismatches[i]);
+  }
+  if (mismatches.size() > kMostReasons) {
+    text += "; and " + std::to_string(mismatches.size() - kMostReasons) + " more";
+  }
+  return text + ". `parcodec compat` tells all about it";
+}
+
+}  // namespace
+
+Result<std::uint16_t> root_part(reader::FileState& file, const schema::Schema& from,
+                                const schema::Schema& to, const schema::Fingerprint& wanted) {
+  const std::vector<schema::Mismatch> mismatches = schema::find_mismatches(from, to);
+  if (!mismatches.empty()) {
+    return Failure(Error{.code = ErrorCode::kSchemaMismatch,
+                         .message = explain(from, to, mismatches),
+                         .path = file.path(),
+                         .field_path = mismatches.front().path});
+  }
+  auto conversions = std::make_unique<const PlannedConversions>(from, to);
+  if (conversions->count() == 0) return std::uint16_t{0};
+  return file.conversions().add(wanted, std::move(conversions));
+}
+
+}  // namespace parcode::evolve
