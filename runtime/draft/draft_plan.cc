@@ -8,7 +8,6 @@
 #include <cstring>
 #include <utility>
 
-#include "runtime/draft/draft_builder.h"
 #include "runtime/draft/draft_jobs.h"
 #include "runtime/dynamic/steps.h"
 #include "runtime/storage/storage.h"
@@ -175,6 +174,7 @@ void DraftPlan::measure(const schema::Field& field, const std::byte* value, Exte
 }
 
 bool DraftPlan::is_inside(const Stored& stored) const {
+  if (!written_.empty() && written_.contains(stored.block)) return false;
   if (stored.form == Stored::Form::kText || stored.block == nullptr ||
       !types_.has_chunks(*stored.type)) {
     return fits_inside(stored);
@@ -416,6 +416,8 @@ void DraftPlan::plan(const schema::Field& field, const std::byte* value, ChunkPl
   if (is_absent(field, value)) return;
   const Stored stored = stored_of(field, value);
   if (is_inside(stored)) return plan_inside(stored, chunk);
+  const auto written = written_.find(stored.block);
+  if (written != written_.end()) return chunk.add_container(*written->second);
   switch (stored.form) {
     case Stored::Form::kText:
       return plan_text(stored, chunk);

@@ -21,6 +21,10 @@
 
 namespace parcode {
 
+namespace plan {
+class WrittenLeaves;
+}
+
 class ChunkPlan {
  public:
   // The plan of the root's chunk. `shard_bytes` as in SaveOptions, at least 1.
@@ -42,6 +46,10 @@ class ChunkPlan {
   void add_container(std::vector<graph::NodeId> leaves, std::vector<format::Run> runs,
                      std::uint64_t items);
 
+  // The same for leaves that are in the file already. This chunk is the root's; `leaves` must
+  // outlive the graph's run.
+  void add_container(const plan::WrittenLeaves& leaves);
+
   // This chunk, with the children collected.
   graph::NodeId finish(const graph::Job& job, std::uint64_t size, Form form,
                        Compressor compressor = {});
@@ -49,9 +57,10 @@ class ChunkPlan {
  private:
   struct Deferred {
     std::size_t child = 0;  // index into children_
-    std::vector<graph::NodeId> leaves;
-    std::vector<format::Run> runs;
+    std::vector<graph::NodeId> leaves = {};
+    std::vector<format::Run> runs = {};
     std::uint64_t items = 0;
+    const plan::WrittenLeaves* written = nullptr;  // instead of leaves
   };
 
   graph::Graph& graph_;
