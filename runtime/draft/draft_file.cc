@@ -15,10 +15,21 @@ DraftFile::DraftFile(api::NewFile file, const dynamic::Types& types)
   const schema::Type& root = types.schema().root;
   root_ = {.type = root, .storage = root.kind == Kind::kMap ? Storage::kMap : Storage::kChunkable};
   add_stream(root_, draft_.root());
-  if (root.kind != Kind::kStruct) return;
-  const auto& fields = types.definition(root).fields;
+  add_streams(root, draft_.root());
+}
+
+// Of a struct's fields; structs in it lie in the same record.
+void DraftFile::add_streams(const schema::Type& type, std::byte* at) {
+  if (type.kind != Kind::kStruct) return;
+  const dynamic::Types& types = draft_.types();
+  const auto& fields = types.definition(type).fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    add_stream(fields[i], draft_.root() + types.offset(root, i));
+    std::byte* slot = at + types.offset(type, i);
+    if (is_stored(fields[i])) {
+      add_stream(fields[i], slot);
+    } else {
+      add_streams(fields[i].type, slot);
+    }
   }
 }
 

@@ -48,6 +48,7 @@ class DraftFile {
 
  private:
   DraftFile(api::NewFile file, const dynamic::Types& types);
+  void add_streams(const schema::Type& type, std::byte* at);
   void add_stream(const schema::Field& field, std::byte* slot);
 
   Draft draft_;
