@@ -57,13 +57,21 @@ void DraftBuilder::keep(Status status) {
   if (!status) stop(std::move(status.error()));
 }
 
+PartListener* DraftBuilder::listener(const std::byte* part) const {
+  // Nearly all parts lie elsewhere.
+  const std::uint64_t size = types_.layout(types_.schema().root).size;
+  if (part < draft_.root() || part >= draft_.root() + size) return nullptr;
+  const auto found = listeners_.find(part);
+  return found == listeners_.end() ? nullptr : found->second;
+}
+
 DraftBuilder::Frame& DraftBuilder::open(const Target& target, std::uint64_t stride) {
-  const auto streamed = streams_.find(target.at);
+  PartListener* const part = listener(target.at);
   frames_.push_back({.type = target.type,
                      .at = target.at,
                      .stride = stride,
                      .items = PendingItems(stride),
-                     .stream = streamed == streams_.end() ? nullptr : streamed->second});
+                     .stream = part == nullptr ? nullptr : part->items()});
   Frame& frame = frames_.back();
   if (frame.stream != nullptr) frame.stream->begin();
   return frame;
@@ -157,6 +165,7 @@ void DraftBuilder::field(const schema::Field& field) {
     next_ = {&own.type, behind(frame.at + dynamic::kMemberSlot, own.type)};
   } else {
     next_ = {&own.type, frame.at + types_.offset(*frame.type, index), own.storage};
+    if (PartListener* const part = listener(next_.at)) part->told();
   }
 }
 

@@ -56,6 +56,19 @@ class PendingItems {
   std::vector<std::byte> bytes_;
 };
 
+class ItemStream;
+
+// Wants to know what the builder is told of a part of the root's record.
+class PartListener {
+ public:
+  virtual ~PartListener() = default;
+
+  // Its value comes next.
+  virtual void told() = 0;
+  // What takes its items, where it is a list or a map and something does.
+  virtual ItemStream* items() { return nullptr; }
+};
+
 // Takes the items of a list or a map as they come.
 class ItemStream {
  public:
@@ -74,9 +87,9 @@ class DraftBuilder final : public dynamic::Visitor {
  public:
   explicit DraftBuilder(Draft& draft);
 
-  // The items of the list or map whose slot is at `slot` go to `stream`, which leaves in the slot
+  // `part` lies in the root's fixed part. What takes a list's or map's items leaves in the slot
   // what is to be there.
-  void stream_to(const std::byte* slot, ItemStream& stream) { streams_[slot] = &stream; }
+  void listen(const std::byte* part, PartListener& listener) { listeners_[part] = &listener; }
 
   const dynamic::Types& types() const { return types_; }
   // The type of the value that comes next, boxes left out.
@@ -122,6 +135,7 @@ class DraftBuilder final : public dynamic::Visitor {
 
   Target take();
   std::byte* behind(std::byte* slot, const schema::Type& type);
+  PartListener* listener(const std::byte* part) const;
   Frame& open(const Target& target, std::uint64_t stride);
   static PendingItems& items(Frame& frame);
   std::byte* grow(std::uint64_t count);
@@ -131,7 +145,7 @@ class DraftBuilder final : public dynamic::Visitor {
   const dynamic::Types& types_;
   Target next_;
   std::vector<Frame> frames_;
-  std::unordered_map<const std::byte*, ItemStream*> streams_;  // by slot
+  std::unordered_map<const std::byte*, PartListener*> listeners_;
 };
 
 }  // namespace parcode::draft

@@ -14,38 +14,39 @@ DraftFile::DraftFile(api::NewFile file, const dynamic::Types& types)
     : draft_(types), file_(std::move(file)), builder_(draft_) {
   const schema::Type& root = types.schema().root;
   root_ = {.type = root, .storage = root.kind == Kind::kMap ? Storage::kMap : Storage::kChunkable};
-  add_stream(root_, draft_.root());
-  add_streams(root, draft_.root());
+  const bool is_list = root.kind == Kind::kVec || root.kind == Kind::kMap;
+  is_list ? add_part(root_, draft_.root()) : add_parts(root, draft_.root());
 }
 
 // Of a struct's fields; structs in it lie in the same record.
-void DraftFile::add_streams(const schema::Type& type, std::byte* at) {
+void DraftFile::add_parts(const schema::Type& type, std::byte* at) {
   if (type.kind != Kind::kStruct) return;
   const dynamic::Types& types = draft_.types();
   const auto& fields = types.definition(type).fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    std::byte* slot = at + types.offset(type, i);
-    if (is_stored(fields[i])) {
-      add_stream(fields[i], slot);
-    } else {
-      add_streams(fields[i].type, slot);
+    std::byte* part = at + types.offset(type, i);
+    const bool is_inline = !is_stored(fields[i]);
+    if (is_inline && fields[i].type.kind == Kind::kStruct) {
+      add_parts(fields[i].type, part);
+    } else if (!is_inline || types.has_chunks(fields[i].type)) {
+      add_part(fields[i], part);
     }
   }
 }
 
-void DraftFile::add_stream(const schema::Field& field, std::byte* slot) {
-  std::unique_ptr<DraftStream> stream;
-  if (field.type.kind == Kind::kVec && field.storage == Storage::kChunkable) {
-    stream = std::make_unique<DraftVecStream>(file_, draft_, field, slot);
+void DraftFile::add_part(const schema::Field& field, std::byte* at) {
+  std::unique_ptr<DraftPart> part;
+  if (field.type.kind == Kind::kVec && is_stored(field)) {
+    part = std::make_unique<DraftVecStream>(file_, draft_, field, at);
   } else if (field.type.kind == Kind::kMap && field.storage == Storage::kMap) {
     map_types_.push_back(std::make_unique<dynamic::Types>(
         schema::canonical_subset(draft_.types().schema(), field.type)));
-    stream = std::make_unique<DraftMapStream>(file_, draft_, field, slot, *map_types_.back());
+    part = std::make_unique<DraftMapStream>(file_, draft_, field, at, *map_types_.back());
   } else {
-    return;
+    part = std::make_unique<DraftValue>(file_, draft_, field, at);
   }
-  builder_.stream_to(slot, *stream);
-  streams_.push_back(std::move(stream));
+  builder_.listen(at, *part);
+  parts_.push_back(std::move(part));
 }
 
 Result<std::unique_ptr<DraftFile>> DraftFile::create(const std::filesystem::path& path,
@@ -68,7 +69,7 @@ Result<SaveReport> DraftFile::finish() {
   const api::TypeSchema type = api::TypeSchema::of(draft_.types().schema());
   DraftPlan plan(draft_);
   return file_.finish({&type, [&](ChunkPlan& chunk) {
-                         for (const auto& stream : streams_) stream->refer(plan);
+                         for (const auto& part : parts_) part->refer(plan);
                          return plan.add_root(chunk);
                        }});
 }

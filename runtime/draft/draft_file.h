@@ -2,8 +2,9 @@
 // a DraftBuilder. The root, if it is a list or a map, or those of its fields that are chunkable
 // vecs or maps in buckets, go to the disk as they come; the rest is kept until the end.
 //
-// The file is that of save() where the fields come in the order of the schema, each vec of more
-// than 16 shards before all other chunks, and so on: what docs/streaming.md says of writers.
+// The file is that of save() where the fields come in the order of the schema; but for vecs whose
+// elements have more than plan::kMostBelow in chunks of their own, which are cut into smaller
+// shards. In other orders the same chunks may lie elsewhere.
 //
 //   auto file = draft::DraftFile::create("world.pcode", types, options);
 //   auto read = read_json(in, (*file)->builder());
@@ -48,15 +49,15 @@ class DraftFile {
 
  private:
   DraftFile(api::NewFile file, const dynamic::Types& types);
-  void add_streams(const schema::Type& type, std::byte* at);
-  void add_stream(const schema::Field& field, std::byte* slot);
+  void add_parts(const schema::Type& type, std::byte* at);
+  void add_part(const schema::Field& field, std::byte* at);
 
   Draft draft_;
   api::StreamFile file_;
   DraftBuilder builder_;
   schema::Field root_;  // how a root that is a vec or a map is stored
   std::vector<std::unique_ptr<dynamic::Types>> map_types_;
-  std::vector<std::unique_ptr<DraftStream>> streams_;
+  std::vector<std::unique_ptr<DraftPart>> parts_;
 };
 
 }  // namespace parcode::draft

@@ -411,7 +411,15 @@ void DraftPlan::plan_values(const Type& map, const std::byte* first, std::uint64
   }
 }
 
+void DraftPlan::add_written(const WrittenChildren& children, ChunkPlan& chunk) {
+  for (const auto& leaves : children) chunk.add_container(*leaves);
+}
+
 void DraftPlan::plan(const schema::Field& field, const std::byte* value, ChunkPlan& chunk) const {
+  if (!written_parts_.empty()) {
+    const auto part = written_parts_.find(value);
+    if (part != written_parts_.end()) return add_written(*part->second, chunk);
+  }
   if (!is_stored(field)) return plan(field.type, value, chunk);
   if (is_absent(field, value)) return;
   const Stored stored = stored_of(field, value);

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -43,6 +44,15 @@ class DraftPlan {
   void set_written(const Block& block, const plan::WrittenLeaves& leaves) {
     written_[&block] = &leaves;
   }
+
+  // The same for chunks that the field at `part` of the root refers to, in their order.
+  using WrittenChildren = std::vector<std::unique_ptr<plan::WrittenLeaves>>;
+  void set_written(const std::byte* part, const WrittenChildren& children) {
+    written_parts_[part] = &children;
+  }
+
+  // Adds all chunks that a field of a record refers to. Throws EncodeError.
+  void plan(const schema::Field& field, const std::byte* value, ChunkPlan& plan) const;
 
   // What streams need for lists and maps that are in the making.
   bool is_inside(const Stored& stored) const;
@@ -85,8 +95,8 @@ class DraftPlan {
   void measure_one(const Type& type, const Block* block, Extent& extent) const;
   bool fits_inside(const Stored& stored) const;
 
+  static void add_written(const WrittenChildren& children, ChunkPlan& plan);
   void plan(const Type& type, const std::byte* value, ChunkPlan& plan) const;
-  void plan(const schema::Field& field, const std::byte* value, ChunkPlan& plan) const;
   void plan_items(const Type& element, const Block* block, ChunkPlan& plan) const;
   void plan_values(const Type& map, const std::byte* first, std::uint64_t count,
                    ChunkPlan& plan) const;
@@ -113,6 +123,7 @@ class DraftPlan {
   // jobs find all they ask for.
   mutable std::unordered_map<const Block*, bool> inside_;
   std::unordered_map<const Block*, const plan::WrittenLeaves*> written_;
+  std::unordered_map<const std::byte*, const WrittenChildren*> written_parts_;
 };
 
 }  // namespace parcode::draft

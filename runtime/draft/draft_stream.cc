@@ -14,13 +14,47 @@ constexpr std::size_t kPartBytes = 64 << 10;  // that a part's memory begins wit
 
 }  // namespace
 
-DraftStream::DraftStream(plan::StreamSet& set, Draft& draft, const schema::Field& field,
-                         std::byte* slot, std::uint64_t stride)
+DraftPart::DraftPart(plan::StreamSet& set, Draft& draft, const schema::Field& field, std::byte* at)
     : Stream(set, field.name, compressor_of(field), field.type.kind == schema::Kind::kVec),
       draft_(draft),
-      field_type_(field),
-      slot_(slot),
-      pending_(stride) {}
+      schema_field_(field),
+      at_(at) {}
+
+// ---- Values ----
+
+Status DraftValue::settle() {
+  if (!is_told() || has_begun()) return {};
+  const DraftPlan plan(draft_);
+  graph::Graph graph;
+  ChunkPlan root(graph, set_.shard_bytes());
+  plan.plan(schema_field_, at_, root);
+  const auto planned = root.children();
+  if (planned.empty()) return {};
+  const auto refs = set_.write(graph);
+  if (!refs) return Failure(refs.error());
+  for (const ChunkPlan::PlannedChild& child : planned) {
+    auto leaves = std::make_unique<plan::WrittenLeaves>(set_.scratch(), child.counted);
+    for (const plan::Child& leaf : child.leaves) {
+      if (Status added = leaves->add((*refs)[leaf.node], leaf.items); !added) return added;
+    }
+    children_.push_back(std::move(leaves));
+  }
+  return {};
+}
+
+void DraftValue::announce() {
+  for (const auto& leaves : children_) leaves->announce(set_.graph());
+}
+
+void DraftValue::refer(DraftPlan& plan) {
+  if (has_begun()) plan.set_written(at_, children_);
+}
+
+// ---- Lists and maps ----
+
+DraftStream::DraftStream(plan::StreamSet& set, Draft& draft, const schema::Field& field,
+                         std::byte* slot, std::uint64_t stride)
+    : DraftPart(set, draft, field, slot), pending_(stride) {}
 
 void DraftStream::add_part() {
   auto memory = std::make_unique<std::pmr::monotonic_buffer_resource>(kPartBytes);
@@ -29,34 +63,35 @@ void DraftStream::add_part() {
 }
 
 void DraftStream::begin() {
-  active_ = true;
+  is_active_ = true;
   add_part();
 }
 
 void DraftStream::leave() {
-  active_ = false;
+  is_active_ = false;
+  is_whole_ = true;
   draft_.allocate_from(nullptr);
 }
 
 void DraftStream::forget(std::uint64_t count) {
   gone_ += count;
   pending_.drop_first(count);
-  if (active_) add_part();
+  if (is_active_) add_part();
   while (parts_.size() > 1 && parts_[1].first <= gone_) parts_.pop_front();
 }
 
 DraftPlan::Stored DraftStream::stored() const {
   using Form = DraftPlan::Stored::Form;
-  return {.type = &field_type_.type,
+  return {.type = &schema_field_.type,
           .block = pending_.count() == 0 ? nullptr : pending_.block(),
-          .form = field_type_.type.kind == schema::Kind::kVec ? Form::kList : Form::kMap,
+          .form = schema_field_.type.kind == schema::Kind::kVec ? Form::kList : Form::kMap,
           .compressor = compressor_};
 }
 
 void DraftStream::refer(DraftPlan& plan) {
   if (leaves_.count() == 0) return;
   written_.count = gone_;
-  Draft::set(slot_, &written_);
+  Draft::set(at_, &written_);
   plan.set_written(written_, leaves_);
 }
 
@@ -90,7 +125,7 @@ Status DraftVecStream::make_room() {
 
 Status DraftVecStream::end() {
   leave();
-  Draft::set(slot_, stored().block);
+  Draft::set(at_, stored().block);
   return {};
 }
 
@@ -148,13 +183,14 @@ Status DraftMapStream::end() {
   if (aside_ != nullptr || pending_.count() == 0) return {};
   const auto entries = take_pending();
   if (!entries) return Failure(entries.error());
-  Draft::set(slot_, entries->blocks.front());
+  Draft::set(at_, entries->blocks.front());
   return {};
 }
 
 // All that is pending, sorted. It stays in the memory of this stream.
 Result<DraftEntries> DraftMapStream::take_pending() {
-  const auto block = make_map(draft_, field_type_.type, pending_.block()->data(), pending_.count());
+  const auto block =
+      make_map(draft_, schema_field_.type, pending_.block()->data(), pending_.count());
   if (!block) return Failure(block.error());
   return codec_.of(*block);
 }
@@ -181,7 +217,7 @@ Status DraftMapStream::conclude() {
   if (pending_.count() == 0) return {};
   const DraftPlan plan(draft_);
   DraftPlan::Stored map = stored();
-  map.block = block_at(slot_);
+  map.block = block_at(at_);
   if (plan.is_inside(map)) return {};
   const DraftEntries entries = codec_.of(map.block);
   plan::MapTotals totals;
@@ -212,7 +248,7 @@ Status DraftMapStream::fetch_all() {
     return {};
   });
   if (done) done = codec_.complete(fetched_);
-  if (done) Draft::set(slot_, fetched_.blocks.front());
+  if (done) Draft::set(at_, fetched_.blocks.front());
   aside_.reset();
   return done;
 }

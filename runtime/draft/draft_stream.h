@@ -14,6 +14,7 @@
 #include <deque>
 #include <memory>
 #include <memory_resource>
+#include <vector>
 
 #include "runtime/base/error.h"
 #include "runtime/draft/draft.h"
@@ -25,20 +26,57 @@
 
 namespace parcode::draft {
 
-// One of the root's lists or maps, or the root that is one.
-class DraftStream : public plan::Stream, public ItemStream {
+// A part of the root's record.
+class DraftPart : public plan::Stream, public PartListener {
  public:
-  // `field` is that of the slot at `slot`: a `vec` that is chunkable, or a `map` in buckets. All
-  // must outlive the stream.
+  // `field` is that of the fixed part at `at`. All must outlive this.
+  DraftPart(plan::StreamSet& set, Draft& draft, const schema::Field& field, std::byte* at);
+  ~DraftPart() override = default;
+
+  void told() override { is_told_ = true; }
+
+  // Makes the plan of the root refer to what is written. Once the file holds all but the root.
+  virtual void refer(DraftPlan& plan) = 0;
+
+ protected:
+  bool is_told() const { return is_told_; }
+
+  Draft& draft_;
+  const schema::Field& schema_field_;
+  std::byte* at_;
+
+ private:
+  bool is_told_ = false;
+};
+
+// A part that is in memory until the end. Its chunks are written when something behind it is.
+class DraftValue final : public DraftPart {
+ public:
+  using DraftPart::DraftPart;
+
+  void refer(DraftPlan& plan) override;
+
+  bool has_begun() const override { return !children_.empty(); }
+  Status settle() override;
+  Status conclude() override { return settle(); }
+  void announce() override;
+
+ private:
+  std::vector<std::unique_ptr<plan::WrittenLeaves>> children_;  // that are written
+};
+
+// One of the root's lists or maps, or the root that is one: a `vec` that is chunkable, or a `map`
+// in buckets.
+class DraftStream : public DraftPart, public ItemStream {
+ public:
   DraftStream(plan::StreamSet& set, Draft& draft, const schema::Field& field, std::byte* slot,
               std::uint64_t stride);
   ~DraftStream() override = default;
 
+  ItemStream* items() override { return this; }
   PendingItems& pending() override { return pending_; }
   void begin() override;
-
-  // Makes the slot lead to what is written, if it is. Once the file holds all but the root.
-  void refer(DraftPlan& plan);
+  void refer(DraftPlan& plan) override;
 
  protected:
   DraftPlan::Stored stored() const;
@@ -48,9 +86,8 @@ class DraftStream : public plan::Stream, public ItemStream {
   void forget(std::uint64_t count);
   void leave();  // the builder goes on with other values
 
-  Draft& draft_;
-  const schema::Field& field_type_;
-  std::byte* slot_;
+  bool is_whole() const { return is_whole_; }
+
   PendingItems pending_;
   std::uint64_t gone_ = 0;  // items that were pending
 
@@ -64,7 +101,8 @@ class DraftStream : public plan::Stream, public ItemStream {
 
   void add_part();
 
-  bool active_ = false;  // the builder is at its items
+  bool is_active_ = false;  // the builder is at its items
+  bool is_whole_ = false;   // or was
   std::deque<Part> parts_;
   Block written_;  // what the slot leads to where the items are written
 };
@@ -96,7 +134,7 @@ class DraftMapStream final : public DraftStream {
   Status end() override;
 
   bool has_begun() const override { return leaves_.count() != 0 || aside_ != nullptr; }
-  Status settle() override { return {}; }
+  Status settle() override { return is_whole() ? conclude() : Status(); }
   Status conclude() override;
 
  private:

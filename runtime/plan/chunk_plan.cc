@@ -5,7 +5,6 @@
 #include <numeric>
 #include <string>
 
-#include "runtime/plan/tables.h"
 #include "runtime/plan/written_leaves.h"
 #include "runtime/value/write_cursor.h"
 
@@ -59,6 +58,17 @@ void ChunkPlan::add_container(std::vector<NodeId> leaves, std::vector<Run> runs,
 void ChunkPlan::add_container(const plan::WrittenLeaves& leaves) {
   deferred_.push_back({.child = children_.size(), .written = &leaves});
   add_child(0);
+}
+
+std::vector<ChunkPlan::PlannedChild> ChunkPlan::children() const {
+  std::vector<PlannedChild> planned;
+  for (const NodeId child : children_) planned.push_back({.leaves = {{.node = child}}});
+  for (const Deferred& container : deferred_) {
+    planned[container.child] = {
+        .leaves = leaves_of(container.leaves, container.runs, container.items),
+        .counted = !container.runs.empty()};
+  }
+  return planned;
 }
 
 NodeId ChunkPlan::finish(const Job& job, std::uint64_t size, Form form, Compressor compressor) {

@@ -16,6 +16,7 @@
 #include "runtime/format/chunk_ref.h"
 #include "runtime/format/table.h"
 #include "runtime/graph/graph.h"
+#include "runtime/plan/tables.h"
 #include "runtime/value/extent.h"
 #include "runtime/value/shape.h"
 
@@ -23,7 +24,7 @@ namespace parcode {
 
 namespace plan {
 class WrittenLeaves;
-}
+}  // namespace plan
 
 class ChunkPlan {
  public:
@@ -49,6 +50,13 @@ class ChunkPlan {
   // The same for leaves that are in the file already. This chunk is the root's; `leaves` must
   // outlive the graph's run.
   void add_container(const plan::WrittenLeaves& leaves);
+
+  // The children collected so far: each by itself, or as the leaves of a container.
+  struct PlannedChild {
+    std::vector<plan::Child> leaves;
+    bool counted = false;  // they are shards
+  };
+  std::vector<PlannedChild> children() const;
 
   // This chunk, with the children collected.
   graph::NodeId finish(const graph::Job& job, std::uint64_t size, Form form,

@@ -106,7 +106,7 @@ class Stream {
   // The same at the end.
   virtual Status conclude() = 0;
   // Behind that, before the set's graph has other nodes than written ones.
-  void announce() { leaves_.announce(set_.graph()); }
+  virtual void announce() { leaves_.announce(set_.graph()); }
 
  protected:
   ~Stream() = default;
