@@ -72,6 +72,8 @@ void Decoder::map(const Type& type, const Chunk& chunk, Place slot) {
   for (const MapShard& shard : read) {
     entries(shard, places, first);
     first += shard.count;
+    places.first_key += shard.count * places.stride;
+    places.first_value += shard.count * places.stride;
   }
   if (block) block->finish();
 }
@@ -130,7 +132,7 @@ void Decoder::entries(const MapShard& shard, const EntryPlaces& places, std::uin
                      std::to_string(bytes.size() - in.remaining()) + ", but the table says " +
                      std::to_string(shard.offset(i)));
     }
-    const Place offset = (first + i) * places.stride;
+    const Place offset = i * places.stride;
     values().value(*places.key, in, places.first_key + offset);
     values().value(*places.value, in, places.first_value + offset);
   }

@@ -22,8 +22,8 @@ inline constexpr std::uint64_t kHashSize = sizeof(std::uint64_t);
 inline constexpr std::uint64_t kOffsetSize = sizeof(std::uint32_t);
 inline constexpr std::uint64_t kShardHeadSize = 2 * sizeof(std::uint32_t);
 
-// Where the fixed parts of a map's keys and values go: into a map's block, or into the elements of
-// a vec of RustMapEntry.
+// Where the fixed parts of a shard's keys and values go: into a map's block, into the elements of a
+// vec of RustMapEntry, or side by side into a piece.
 struct EntryPlaces {
   const schema::Type* key = nullptr;
   const schema::Type* value = nullptr;

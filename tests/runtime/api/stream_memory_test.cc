@@ -86,8 +86,8 @@ std::size_t peak_of_numbers_map(std::uint64_t entries) {
 }
 
 TEST(StreamMemory, IsLittleForTheEntriesOfAMap) {
-  const std::size_t small = peak_of_numbers_map(2'000'000);
-  const std::size_t large = peak_of_numbers_map(8'000'000);
+  const std::size_t small = peak_of_numbers_map(1'000'000);
+  const std::size_t large = peak_of_numbers_map(4'000'000);
   EXPECT_LE(large, 40 * kMegabyte);
   EXPECT_LE(large, small + 2 * kMegabyte);
 }
