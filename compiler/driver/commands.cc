@@ -12,13 +12,13 @@
 #include "compiler/check/compile.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/draw.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/describe.h"
 #include "compiler/driver/output.h"
 #include "compiler/emit/emit.h"
 #include "compiler/format/format.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 
