@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/base/suggest.h"
 #include "runtime/schema/references.h"
 
 namespace parcode::dynamic {
