@@ -111,7 +111,9 @@ bool Converter::text(const Source& from, Place to) {
   }
   if (bytes.empty()) return true;
   Place place = 0;
-  if (!out_.take_for_slot(to, bytes.size(), bytes.size(), 1, &place)) return false;
+  if (!out_.take_for_slot(to, bytes.size(), bytes.size(), 1, &place, Output::Fill::kAnything)) {
+    return false;
+  }
   std::memcpy(out_.at(place), bytes.data(), bytes.size());
   return true;
 }
