@@ -160,7 +160,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     {Code::kLevelOutOfRange, kError, "level-out-of-range", "the levels of {0} are {1}",
      "zstd has levels 1 to 22, lz4 has levels 1 to 12."},
     // Changes that programs or files cannot follow
-    {Code::kRootChanged, kError, "root-changed", "the root was {0} and is {1}: {2}",
+    {Code::kRootChanged, kError, "root-changed", "the root was {1} and is {2}: {3}",
      "A file is known by the simple name of the type that it holds. A file whose root has another "
      "name, or is no such type at all, is refused when it is opened.",
      kWire, "Keep the root. What else a file shall hold goes into a new field of it."},
@@ -172,7 +172,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "other type is converted, so the file is refused when it is opened.",
      kWire, "Keep the field as it was, deprecated, and add the new one with a new number."},
     {Code::kNarrowing, kError, "narrowing",
-     "'{0}' was {1} and is {2}, and {3} does not hold every {4}: {5}",
+     "'{0}' was {1} and is {2}, and {4} does not hold every {5}: {3}",
      "A value that does not fit would have to become another one. A field that says [narrowing] "
      "has each value checked instead, and the reading of one that does not fit fails.",
      kWire, "Keep the wider type, or annotate the field with [narrowing]."},
@@ -190,7 +190,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "has other bytes; so has a struct with other fields.",
      kWire, "Keep the key's type, and add a map with a new number for the new keys."},
     {Code::kTooManyPairs, kError, "too-many-pairs",
-     "the two schemas have too many types in common places to be compared: {0}",
+     "the two schemas have too many types in common places to be compared: {3}",
      "Each type of the one schema is compared with each that stands in its place in the other. "
      "More than a million such pairs are refused, here and when a file is opened.",
      kWire, "Make the change in smaller steps."},
