@@ -146,6 +146,25 @@ std::string line_of(const schema::Field& field, const schema::Schema& schema,
   return to_pcs(field, schema, schema::package_of(owner.name)) + "\n";
 }
 
+std::string root_line(const schema::Schema& schema) {
+  const schema::Type* inner = &schema.root;
+  while (!inner->arguments.empty()) {
+    inner = &inner->arguments.back();
+  }
+  const bool named = schema::names_definition(inner->kind);
+  const std::string_view package =
+      named ? schema::package_of(schema.definitions[inner->definition].name) : "";
+  return "root " + to_string(schema.root, schema, package) + ";\n";
+}
+
+std::string number_text(const schema::Type& type, const schema::Schema& schema) {
+  std::string text = to_string(type, schema);
+  if (type.kind == Kind::kEnum) {
+    text += " : " + std::string(schema::keyword(schema.definitions[type.definition].underlying));
+  }
+  return text;
+}
+
 std::string title_of(const schema::Definition& definition) {
   return word_of(definition) + quoted(schema::short_name(definition.name));
 }

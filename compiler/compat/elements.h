@@ -47,6 +47,12 @@ std::string consequence_of(Direction direction);
 // A number for a new member: behind those that members have, and neither reserved nor used before.
 std::string free_number(const schema::Definition& before, const schema::Definition& after);
 
+// "root vec<Zone>;", as it would stand in a file of the package that the type is of.
+std::string root_line(const schema::Schema& schema);
+
+// What of a type decides how numbers in it are stored: of an enum also its integer.
+std::string number_text(const schema::Type& type, const schema::Schema& schema);
+
 // "struct 'Zone'": its kind and its name without the package.
 std::string title_of(const schema::Definition& definition);
 

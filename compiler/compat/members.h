@@ -27,6 +27,7 @@ class Members {
  public:
   Members(const Version& version, std::uint32_t definition);
 
+  std::uint32_t index() const { return index_; }
   const schema::Definition& definition() const { return definition_; }
   bool is_enum() const { return definition_.kind == schema::DefinitionKind::kEnum; }
 

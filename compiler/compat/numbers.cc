@@ -76,6 +76,7 @@ class NumberRules {
                               after_.reserves(old_member.name) ||
                               before_.with_name(successor.name) != nullptr;
     if (is_other_one) {
+      context_.reused.emplace(pair_.before, old_member.index, pair_.after, successor.index);
       report_reuse(direction, old_member.number, before_.title_of(old_member), successor,
                    before_.element_of(old_member));
     }
@@ -220,7 +221,7 @@ class NumberRules {
           without({old_reserved.ranges[i]}, after_.definition().reserved.ranges, after_);
       if (!dropped.empty()) {
         report_dropped(reserved_range_of(context_.before, pair_.before, i), ranges_text(dropped),
-                       "is not reserved any more");
+                       "is not reserved any more", "put it back.");
       }
     }
   }
@@ -234,17 +235,19 @@ class NumberRules {
       }
       const bool used = after_.with_name(name) != nullptr;
       report_dropped(reserved_name_of(context_.before, pair_.before, i), "\"" + name + "\"",
-                     used ? "was reserved and is used again" : "is not reserved any more");
+                     used ? "was reserved and is used again" : "is not reserved any more",
+                     used ? "put it back, and call the new one something else." : "put it back.");
     }
   }
 
-  void report_dropped(const Element& before, const std::string& items, const std::string& what) {
+  void report_dropped(const Element& before, const std::string& items, const std::string& what,
+                      const std::string& advice) {
     Element after = definition_of(context_.after, pair_.after);
     after.text.clear();
     after.name = after_.definition().name + before.name.substr(before.name.find('#'));
     Finding finding = make_finding(Code::kReservedDropped, Direction::kNone, before, after,
                                    {items, after_.definition().name, what});
-    finding.advice = in(after_.definition(), "put it back.");
+    finding.advice = in(after_.definition(), advice);
     finding.cure = reserved_line(items);
     add(std::move(finding));
   }

@@ -127,7 +127,7 @@ class Readability {
     const Element root = root_of(context_.before);
     Finding finding = make_finding(Code::kRootRemoved, Direction::kBackward, root,
                                    absent_from(context_.after), {to_string(before_.root, before_)});
-    finding.cure = root.text + "\n";
+    finding.cure = root_line(before_);
     context_.findings.push_back(std::move(finding));
   }
 
@@ -161,16 +161,12 @@ class Readability {
 
   // All that decides how a key is stored: "u64", "game.Colour : u8", "game.Key {u32, string}".
   static std::string key_text(const Type& key, const schema::Schema& schema) {
-    std::string text = to_string(key, schema);
-    if (!schema::names_definition(key.kind)) {
+    std::string text = number_text(key, schema);
+    if (key.kind != Kind::kStruct) {
       return text;
     }
-    const schema::Definition& definition = schema.definitions[key.definition];
-    if (key.kind == Kind::kEnum) {
-      return text + " : " + std::string(schema::keyword(definition.underlying));
-    }
     text += " {";
-    for (const schema::Field& field : definition.fields) {
+    for (const schema::Field& field : schema.definitions[key.definition].fields) {
       text += (text.back() == '{' ? "" : ", ") + std::to_string(field.number) + ": " +
               key_text(field.type, schema);
     }
@@ -188,7 +184,7 @@ class Readability {
     if (why == Obstacle::kKey) {
       return key_text(type->arguments[0], schema);
     }
-    return type->kind == Kind::kEnum ? key_text(*type, schema) : text;
+    return number_text(*type, schema);
   }
 
   void report(const Obstruction& found) {
@@ -258,7 +254,7 @@ class Readability {
   void add_cure(const Obstruction& found, const schema::Field* old_field,
                 const schema::Field* new_field, Finding& finding) const {
     if (is_about_root(found)) {
-      finding.cure = root_of(context_.before).text + "\n";
+      finding.cure = root_line(before_);
     }
     if (old_field == nullptr || new_field == nullptr) {
       return;
@@ -283,10 +279,14 @@ class Readability {
     }
   }
 
-  // The old field as it was, and the new one under a number and a name of its own.
+  // The old field as it was, and the new one under a number and a name of its own. Nothing where
+  // both lines say the same, since it is a definition that changed.
   std::string both_lines(schema::Field kept, schema::Field added,
                          const schema::Definition& old_owner,
                          const schema::Definition& new_owner) const {
+    if (to_string(kept.type, before_) == to_string(added.type, after_)) {
+      return "";
+    }
     const std::string number = free_number(old_owner, new_owner);
     kept.deprecation.deprecated = true;
     added.name += "_" + number;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Context {
   bool forward = true;   // old programs open new files
   // Members whose types have no conversion, and in which direction.
   std::map<MemberPair, Direction> broken = {};
+  // Members that have the number of another one without being that one.
+  std::set<MemberPair> reused = {};
 };
 
 // What makes files unreadable: schema::find_mismatches, in both directions. Comes first, since it
@@ -34,7 +37,7 @@ struct Context {
 void check_readability(Context& context);
 
 // What is read, but not as it was meant: numbers and names used again, removed without 'reserved',
-// moved; unions that lose members or get new ones.
+// moved; unions that lose members or get new ones. Fills in `reused`.
 void check_numbers(Context& context);
 
 // The same of values: defaults, values that are checked, types that nothing leads to any more.

@@ -111,7 +111,9 @@ class SourceRules {
                               const Members& after) {
     const Element old_element = before.element_of(old_member);
     const Member* successor = after.with_number(old_member.number);
-    if (successor == nullptr || before.with_name(successor->name) != nullptr) {
+    if (successor == nullptr || before.with_name(successor->name) != nullptr ||
+        context_.reused.contains(
+            MemberPair(before.index(), old_member.index, after.index(), successor->index))) {
       add(before.is_enum() ? Code::kEnumValueRemoved : Code::kFieldRemoved, old_element,
           after.absent(old_member.name), {old_element.name});
       return nullptr;

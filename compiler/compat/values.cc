@@ -89,14 +89,14 @@ class ValueRules {
       }
       context_.findings.push_back(std::move(finding));
     }
-    const std::initializer_list<std::string> arguments = {
-        after.name, to_string(old_field.type, before_), to_string(new_field.type, after_)};
     for (const auto& [old_type, new_type] : leaves(old_field.type, new_field.type)) {
       const Kind old_kind = number_kind(*old_type, before_);
       const Kind new_kind = number_kind(*new_type, after_);
       if (old_kind == Kind::kString || new_kind == Kind::kString) {
         continue;
       }
+      const std::initializer_list<std::string> arguments = {
+          after.name, number_text(*old_type, before_), number_text(*new_type, after_)};
       if (new_field.narrowing && number_step(old_kind, new_kind) == NumberStep::kNarrow) {
         context_.findings.push_back(
             make_finding(Code::kNarrowingChecked, Direction::kBackward, before, after, arguments));

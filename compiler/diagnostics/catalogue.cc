@@ -231,7 +231,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "those files seem to say something else than before. Values that are in files stay.",
      kWire, "Keep the default, and set the new value where objects are made."},
     {Code::kNarrowingChecked, kWarning, "narrowing-checked",
-     "'{0}' was {1} and is {2}: reading a value that does not fit fails",
+     "numbers of '{0}' were {1} and are {2}: reading one that does not fit fails",
      "The field says [narrowing], so files with the wider type are opened, and every value is "
      "checked as it is read.",
      kWire, "Make sure that no file has values which do not fit."},
@@ -254,15 +254,17 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "A file says how it is stored, so either is read. What changes is what an access costs: an "
      "inline field is there with its parent, a chunkable one is loaded when it is asked for, one "
      "with 'map' is looked up in one bucket.",
-     kStorage, "Measure with 'parcode inspect'; 'parcode recompress' cannot move a field."},
+     kStorage,
+     "Measure it: 'parcode inspect FILE' tells what each field takes. Files that are there keep "
+     "what they have until a program writes them anew."},
     {Code::kCompressionChanged, kWarning, "compression-changed",
      "the compression of '{0}' was {1} and is {2}; {3}",
      "Each chunk says how it is compressed, so either is read. Files that are there stay as they "
      "are.",
-     kStorage, "'parcode recompress' brings files that are there to the new compression."},
+     kStorage, "To change files that are there: 'parcode recompress --all'."},
     {Code::kLevelChanged, kWarning, "level-changed", "the level of '{0}' was {1} and is {2}; {3}",
      "A level trades time for size when chunks are written. Reading does not know of it.", kStorage,
-     "'parcode recompress' brings files that are there to the new level."},
+     "To change files that are there: 'parcode recompress --all'."},
     // Changes of the generated C++
     {Code::kPackageRenamed, kWarning, "package-renamed", "package {0} is {1} now",
      "A package is a C++ namespace. Files do not mind: of a root's name only the last part counts.",

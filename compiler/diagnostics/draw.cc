@@ -67,14 +67,15 @@ std::string blanks_for(std::string_view text) {
 
 std::string draw(const Diagnostic& diagnostic) {
   const CatalogueEntry& entry = entry_of(diagnostic.code());
-  std::string text = draw_place(diagnostic.location()) + ": " + std::string(to_string(entry.severity)) +
-                     ": " + diagnostic.message() + " [" + std::string(entry.name) + "]\n" +
-                     draw_snippet(diagnostic.location());
+  std::string text = draw_place(diagnostic.location()) + ": " +
+                     std::string(to_string(entry.severity)) + ": " + diagnostic.message() + " [" +
+                     std::string(entry.name) + "]\n" + draw_snippet(diagnostic.location());
   if (!diagnostic.help().empty()) {
     text += "help: " + diagnostic.help() + "\n";
   }
   for (const Note& note : diagnostic.notes()) {
-    text += draw_place(note.location) + ": note: " + note.message + "\n" + draw_snippet(note.location);
+    text +=
+        draw_place(note.location) + ": note: " + note.message + "\n" + draw_snippet(note.location);
   }
   return text;
 }
