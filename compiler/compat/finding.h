@@ -32,7 +32,8 @@ struct Finding {
   // blanks.
   std::string element = {};
   std::string message = {};   // what happened and why it matters, one line
-  std::string cure = {};      // what to write instead, to be pasted; empty where there is none
+  std::string advice = {};    // what to do, one line
+  std::string cure = {};      // the lines to paste, each with its '\n'; empty where there are none
   std::string old_hash = {};  // element_hash of the element's text in the old schema
   std::string new_hash = {};  // and in the new one
   Location old_place = {};    // without a file where it is not known

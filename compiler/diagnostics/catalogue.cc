@@ -160,7 +160,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     {Code::kLevelOutOfRange, kError, "level-out-of-range", "the levels of {0} are {1}",
      "zstd has levels 1 to 22, lz4 has levels 1 to 12."},
     // Changes that programs or files cannot follow
-    {Code::kRootChanged, kError, "root-changed", "the root was {0} and is {1}: {2}",
+    {Code::kRootChanged, kError, "root-changed", "the root was {1} and is {2}: {3}",
      "A file is known by the simple name of the type that it holds. A file whose root has another "
      "name, or is no such type at all, is refused when it is opened.",
      kWire, "Keep the root. What else a file shall hold goes into a new field of it."},
@@ -172,7 +172,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "other type is converted, so the file is refused when it is opened.",
      kWire, "Keep the field as it was, deprecated, and add the new one with a new number."},
     {Code::kNarrowing, kError, "narrowing",
-     "'{0}' was {1} and is {2}, and {3} does not hold every {4}: {5}",
+     "'{0}' was {1} and is {2}, and {4} does not hold every {5}: {3}",
      "A value that does not fit would have to become another one. A field that says [narrowing] "
      "has each value checked instead, and the reading of one that does not fit fails.",
      kWire, "Keep the wider type, or annotate the field with [narrowing]."},
@@ -190,7 +190,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "has other bytes; so has a struct with other fields.",
      kWire, "Keep the key's type, and add a map with a new number for the new keys."},
     {Code::kTooManyPairs, kError, "too-many-pairs",
-     "the two schemas have too many types in common places to be compared: {0}",
+     "the two schemas have too many types in common places to be compared: {3}",
      "Each type of the one schema is compared with each that stands in its place in the other. "
      "More than a million such pairs are refused, here and when a file is opened.",
      kWire, "Make the change in smaller steps."},
@@ -231,7 +231,7 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "those files seem to say something else than before. Values that are in files stay.",
      kWire, "Keep the default, and set the new value where objects are made."},
     {Code::kNarrowingChecked, kWarning, "narrowing-checked",
-     "'{0}' was {1} and is {2}: reading a value that does not fit fails",
+     "numbers of '{0}' were {1} and are {2}: reading one that does not fit fails",
      "The field says [narrowing], so files with the wider type are opened, and every value is "
      "checked as it is read.",
      kWire, "Make sure that no file has values which do not fit."},
@@ -254,15 +254,17 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "A file says how it is stored, so either is read. What changes is what an access costs: an "
      "inline field is there with its parent, a chunkable one is loaded when it is asked for, one "
      "with 'map' is looked up in one bucket.",
-     kStorage, "Measure with 'parcode inspect'; 'parcode recompress' cannot move a field."},
+     kStorage,
+     "Measure it: 'parcode inspect FILE' tells what each field takes. Files that are there keep "
+     "what they have until a program writes them anew."},
     {Code::kCompressionChanged, kWarning, "compression-changed",
      "the compression of '{0}' was {1} and is {2}; {3}",
      "Each chunk says how it is compressed, so either is read. Files that are there stay as they "
      "are.",
-     kStorage, "'parcode recompress' brings files that are there to the new compression."},
+     kStorage, "To change files that are there: 'parcode recompress --all'."},
     {Code::kLevelChanged, kWarning, "level-changed", "the level of '{0}' was {1} and is {2}; {3}",
      "A level trades time for size when chunks are written. Reading does not know of it.", kStorage,
-     "'parcode recompress' brings files that are there to the new level."},
+     "To change files that are there: 'parcode recompress --all'."},
     // Changes of the generated C++
     {Code::kPackageRenamed, kWarning, "package-renamed", "package {0} is {1} now",
      "A package is a C++ namespace. Files do not mind: of a root's name only the last part counts.",

@@ -12,12 +12,6 @@ namespace {
 constexpr std::size_t kMaxLineShown = 160;  // bytes of a source line; more is cut away
 constexpr std::string_view kEllipsis = "...";
 
-std::string place(const Location& location) {
-  const SourceFile::Position position = location.file->position(location.span.begin);
-  return location.file->path() + ":" + std::to_string(position.line) + ":" +
-         std::to_string(position.column);
-}
-
 bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
@@ -71,40 +65,17 @@ std::string blanks_for(std::string_view text) {
   return blanks;
 }
 
-// The source line with its number, and a caret with an underline below. Nothing for an empty line.
-std::string snippet(const Location& location) {
-  const SourceFile& file = *location.file;
-  const std::uint32_t number = file.line_of(location.span.begin);
-  const Span line = file.line_span(number);
-  if (line.begin == line.end) {
-    return {};
-  }
-  const std::uint32_t focus = std::min(location.span.begin, line.end);
-  const Span visible = visible_part(file, line, focus);
-  const bool cut_front = visible.begin > line.begin;
-  const std::string front(cut_front ? kEllipsis : "");
-  const std::string back(visible.end < line.end ? kEllipsis : "");
-  const std::uint32_t end = std::clamp(location.span.end, focus, visible.end);
-  const std::size_t width = count_code_points(file.text({focus, end}));
-
-  const std::string label = std::to_string(number);
-  const std::string margin(std::max<std::size_t>(label.size(), 4) - label.size(), ' ');
-  const std::string empty_margin(std::max<std::size_t>(label.size(), 4), ' ');
-  return margin + label + " | " + front + printable(file.text(visible)) + back + "\n" +
-         empty_margin + " | " + blanks_for(front) + blanks_for(file.text({visible.begin, focus})) +
-         "^" + std::string(width > 1 ? width - 1 : 0, '~') + "\n";
-}
-
 std::string draw(const Diagnostic& diagnostic) {
   const CatalogueEntry& entry = entry_of(diagnostic.code());
-  std::string text = place(diagnostic.location()) + ": " + std::string(to_string(entry.severity)) +
-                     ": " + diagnostic.message() + " [" + std::string(entry.name) + "]\n" +
-                     snippet(diagnostic.location());
+  std::string text = draw_place(diagnostic.location()) + ": " +
+                     std::string(to_string(entry.severity)) + ": " + diagnostic.message() + " [" +
+                     std::string(entry.name) + "]\n" + draw_snippet(diagnostic.location());
   if (!diagnostic.help().empty()) {
     text += "help: " + diagnostic.help() + "\n";
   }
   for (const Note& note : diagnostic.notes()) {
-    text += place(note.location) + ": note: " + note.message + "\n" + snippet(note.location);
+    text +=
+        draw_place(note.location) + ": note: " + note.message + "\n" + draw_snippet(note.location);
   }
   return text;
 }
@@ -146,6 +117,35 @@ std::string draw_json(const Diagnostics& diagnostics) {
     text += draw_as_json(*sorted[i]);
   }
   return text;
+}
+
+std::string draw_place(const Location& location) {
+  const SourceFile::Position position = location.file->position(location.span.begin);
+  return location.file->path() + ":" + std::to_string(position.line) + ":" +
+         std::to_string(position.column);
+}
+
+std::string draw_snippet(const Location& location) {
+  const SourceFile& file = *location.file;
+  const std::uint32_t number = file.line_of(location.span.begin);
+  const Span line = file.line_span(number);
+  if (line.begin == line.end) {
+    return {};
+  }
+  const std::uint32_t focus = std::min(location.span.begin, line.end);
+  const Span visible = visible_part(file, line, focus);
+  const bool cut_front = visible.begin > line.begin;
+  const std::string front(cut_front ? kEllipsis : "");
+  const std::string back(visible.end < line.end ? kEllipsis : "");
+  const std::uint32_t end = std::clamp(location.span.end, focus, visible.end);
+  const std::size_t width = count_code_points(file.text({focus, end}));
+
+  const std::string label = std::to_string(number);
+  const std::string margin(std::max<std::size_t>(label.size(), 4) - label.size(), ' ');
+  const std::string empty_margin(std::max<std::size_t>(label.size(), 4), ' ');
+  return margin + label + " | " + front + printable(file.text(visible)) + back + "\n" +
+         empty_margin + " | " + blanks_for(front) + blanks_for(file.text({visible.begin, focus})) +
+         "^" + std::string(width > 1 ? width - 1 : 0, '~') + "\n";
 }
 
 std::string json_quoted(std::string_view text) {

@@ -24,6 +24,12 @@ std::string draw_text(const Diagnostics& diagnostics);
 // One JSON object a line: file, line, column, severity, code, message, and help where there is any.
 std::string draw_json(const Diagnostics& diagnostics);
 
+// "file:line:column", the location's file being there.
+std::string draw_place(const Location& location);
+
+// The source line with its number, and a caret with an underline below. Nothing for an empty line.
+std::string draw_snippet(const Location& location);
+
 // `text` as a JSON string, quotes included.
 std::string json_quoted(std::string_view text);
 

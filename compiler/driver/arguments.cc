@@ -16,6 +16,39 @@ void add_common(CLI::App& command, Arguments& arguments) {
       ->type_name("text|json");
 }
 
+void add_compat(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option_function<std::string>(
+          "--error-format",
+          [&arguments](const std::string& format) {
+            arguments.json_errors = format == "json";
+            arguments.github_errors = format == "github";
+          },
+          "how findings are printed: for people, one JSON object a line, or annotations of GitHub")
+      ->check(CLI::IsMember({"text", "json", "github"}))
+      ->type_name("text|json|github");
+  command
+      .add_option_function<std::string>(
+          "--mode",
+          [&arguments](const std::string& mode) {
+            arguments.mode = mode == "full"      ? compat::Mode::kFull
+                             : mode == "forward" ? compat::Mode::kForward
+                                                 : compat::Mode::kBackward;
+          },
+          "new programs read old files (default), old programs read new files, or both")
+      ->check(CLI::IsMember({"backward", "forward", "full"}))
+      ->type_name("backward|forward|full");
+  command
+      .add_option("--old_import", arguments.old_import_directories,
+                  "where imports of OLD are looked up; may be repeated (default: as those of NEW)")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command.add_option("OLD", arguments.old_version, "what was: a schema (.pcs) or a data file")
+      ->required()
+      ->type_name("");
+  command.add_option("NEW", arguments.new_version, "what is: likewise")->required()->type_name("");
+}
+
 void add_files(CLI::App& command, Arguments& arguments, int count) {
   command.add_option("FILE.pcs", arguments.files, "schema files")
       ->required()
@@ -63,7 +96,11 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* values
   describe->add_flag("--json", arguments.json, "as one JSON object");
   add_files(*describe, arguments, 1);
 
-  CLI::App* explain = app.add_subcommand("explain", "tells the rule behind an error");
+  CLI::App* compat = app.add_subcommand("compat", "tells what a change of a schema breaks");
+  add_compat(*compat, arguments);
+  add_imports(*compat, arguments);
+
+  CLI::App* explain = app.add_subcommand("explain", "tells the rule behind a message");
   explain->add_option("CODE", arguments.files, "such as duplicate-field-number; default: all")
       ->type_name("");
 
@@ -77,6 +114,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* values
                       : check->parsed()    ? Command::kCheck
                       : format->parsed()   ? Command::kFormat
                       : describe->parsed() ? Command::kDescribe
+                      : compat->parsed()   ? Command::kCompat
                                            : Command::kExplain;
   if (arguments.import_directories.empty()) {
     arguments.import_directories.emplace_back(".");

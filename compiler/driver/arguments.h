@@ -8,16 +8,23 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/compat/compare.h"
+
 namespace parcode::compiler {
 
-enum class Command : std::uint8_t { kGenerate, kCheck, kFormat, kDescribe, kExplain };
+enum class Command : std::uint8_t { kGenerate, kCheck, kFormat, kDescribe, kCompat, kExplain };
 
 struct Arguments {
   Command command = Command::kCheck;
   std::vector<std::string> files = {};               // for kExplain, codes of the catalogue
   std::vector<std::string> import_directories = {};  // at least one: "." where none was given
+  std::string old_version = {};                      // compat: paths
+  std::string new_version = {};
+  std::vector<std::string> old_import_directories = {};  // compat; none: import_directories
   std::string cpp_out = {};
   bool json_errors = false;
+  bool github_errors = false;  // compat
+  compat::Mode mode = compat::Mode::kBackward;
   bool check_only = false;  // format --check
   bool json = false;        // describe --json
 };

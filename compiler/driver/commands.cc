@@ -12,6 +12,7 @@
 #include "compiler/check/compile.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/draw.h"
+#include "compiler/driver/compat.h"
 #include "compiler/driver/describe.h"
 #include "compiler/driver/output.h"
 #include "compiler/emit/emit.h"
@@ -132,6 +133,10 @@ int explain(const Arguments& arguments) {
   for (const CatalogueEntry& entry : catalogue()) {
     if (codes.empty() || std::find(codes.begin(), codes.end(), entry.name) != codes.end()) {
       std::cout << entry.name << ": " << entry.explanation << "\n";
+      if (!entry.cure.empty()) {
+        std::cout << "  " << to_string(entry.family) << " " << to_string(entry.severity) << ". "
+                  << entry.cure << "\n";
+      }
     }
   }
   return kExitGood;
@@ -149,6 +154,8 @@ int run(const Arguments& arguments) {
       return format_files(arguments);
     case Command::kDescribe:
       return describe(arguments);
+    case Command::kCompat:
+      return compare_versions(arguments);
     case Command::kExplain:
       return explain(arguments);
   }

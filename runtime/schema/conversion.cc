@@ -1,7 +1,9 @@
 #include "runtime/schema/conversion.h"
 
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,9 @@ namespace {
 
 // Pairs that honest versions come nowhere near.
 constexpr std::size_t kMostPairs = std::size_t{1} << 20;
+
+// Fields in the path of a mismatch; of longer ones the end is told.
+constexpr std::size_t kMostSteps = 64;
 
 bool is_integer(Kind kind) {
   return kind >= Kind::kI8 && kind <= Kind::kU128;
@@ -26,8 +31,7 @@ class Comparison {
     compare_root_names();
     compare(from_.root, to_.root, Visit{});
     for (std::size_t next = 0; next < open_.size(); ++next) {
-      const Pair pair = open_[next];
-      compare_fields(pair);
+      compare_fields(next);
       if (open_.size() > kMostPairs) {
         note(Obstacle::kTooComplex, from_.root, to_.root, Visit{});
         break;
@@ -37,9 +41,13 @@ class Comparison {
   }
 
  private:
-  // Where the walk stands.
+  static constexpr std::size_t kRoot = SIZE_MAX;
+
+  // Where the walk stands: in a field of a pair, and some lists below it.
   struct Visit {
-    std::string path = {};
+    std::size_t pair = kRoot;
+    const std::string* field = nullptr;
+    std::string lists = {};  // "[][]"
     Place from = {};
     Place to = {};
     bool narrowing = false;
@@ -48,12 +56,30 @@ class Comparison {
   struct Pair {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
-    std::string path = {};
+    // How it was reached. Whole paths here would take the square of a chain's length.
+    std::size_t above = kRoot;
+    std::string step = {};  // "zones[]"
   };
+
+  static std::string step_of(const Visit& at) {
+    return at.field == nullptr ? at.lists : *at.field + at.lists;
+  }
+
+  std::string path_of(const Visit& at) const {
+    std::string path = step_of(at);
+    std::size_t above = at.pair;
+    for (std::size_t steps = 1; above != kRoot; ++steps) {
+      const Pair& pair = open_[above];
+      if (steps == kMostSteps) return "..." + path;
+      if (!pair.step.empty()) path = pair.step + "." + path;
+      above = pair.above;
+    }
+    return path;
+  }
 
   void note(Obstacle why, const Type& from, const Type& to, const Visit& at) {
     found_.push_back({.why = why,
-                      .path = at.path,
+                      .path = path_of(at),
                       .from = at.from,
                       .to = at.to,
                       .from_type = to_string(from, from_),
@@ -108,7 +134,7 @@ class Comparison {
       case Kind::kStruct:
       case Kind::kUnion:
         if (met_.emplace(from.definition, to.definition).second) {
-          open_.push_back({from.definition, to.definition, at.path});
+          open_.push_back({from.definition, to.definition, at.pair, step_of(at)});
         }
         return;
       default:
@@ -118,7 +144,7 @@ class Comparison {
 
   static Visit inside(const Visit& at) {
     Visit element = at;
-    element.path += "[]";
+    element.lists += "[]";
     return element;
   }
 
@@ -127,18 +153,21 @@ class Comparison {
     if (step == NumberStep::kNarrow && !at.narrowing) note(Obstacle::kNarrowing, from, to, at);
   }
 
-  void compare_fields(const Pair& pair) {
-    const std::vector<Field>& before = from_.definitions[pair.from].fields;
-    const std::vector<Field>& after = to_.definitions[pair.to].fields;
+  void compare_fields(std::size_t index) {
+    const std::uint32_t from = open_[index].from;
+    const std::uint32_t to = open_[index].to;
+    const std::vector<Field>& before = from_.definitions[from].fields;
+    const std::vector<Field>& after = to_.definitions[to].fields;
     std::map<std::uint16_t, std::uint32_t> by_number;
     for (std::uint32_t i = 0; i < before.size(); ++i) by_number.emplace(before[i].number, i);
     for (std::uint32_t i = 0; i < after.size(); ++i) {
       const auto old = by_number.find(after[i].number);
       if (old == by_number.end()) continue;
       compare(before[old->second].type, after[i].type,
-              {.path = pair.path.empty() ? after[i].name : pair.path + "." + after[i].name,
-               .from = {pair.from, old->second},
-               .to = {pair.to, i},
+              {.pair = index,
+               .field = &after[i].name,
+               .from = {from, old->second},
+               .to = {to, i},
                .narrowing = after[i].narrowing});
     }
   }

@@ -126,6 +126,9 @@ TEST(Goldens, ProduceEveryEntryOfTheCatalogue) {
     codes.insert(generated.code);
   }
   for (const CatalogueEntry& entry : catalogue()) {
+    if (entry.family != Family::kSchema) {
+      continue;  // about changes: tests/golden/compat
+    }
     EXPECT_TRUE(codes.contains(entry.name)) << entry.name << " is never produced";
   }
 }

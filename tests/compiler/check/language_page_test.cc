@@ -43,6 +43,9 @@ TEST(LanguagePage, HasSchemasThatCompileWithoutAWord) {
 TEST(LanguagePage, ListsEveryMessage) {
   const std::string text = page();
   for (const CatalogueEntry& entry : catalogue()) {
+    if (entry.family != Family::kSchema) {
+      continue;  // about changes: docs/evolution.md
+    }
     const std::string row = "| `" + std::string(entry.name) + "` |";
     EXPECT_NE(text.find(row), std::string::npos) << "missing: " << row << " " << entry.explanation;
   }

@@ -195,6 +195,76 @@ TEST_F(Parcodec, DescribesASchemaWithItsFingerprint) {
   EXPECT_TRUE(contains(text.out, json.out.substr(begin, 32)));
 }
 
+TEST_F(Parcodec, ComparesTwoVersions) {
+  write("old/a.pcs", "package a;\nstruct S {\n  0: u32 x;\n  1: u8 y;\n}\nroot S;\n");
+  write("new/a.pcs", "package a;\nstruct S {\n  0: u64 x;\n}\nroot S;\n");
+  const Outcome outcome = run("compat old/a.pcs new/a.pcs");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_TRUE(outcome.out.starts_with("new/a.pcs:2:8: error: field 1 'y' is gone")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "old/a.pcs:4:9: note: before"));
+  EXPECT_TRUE(contains(outcome.out, "        reserved 1, \"y\";\n"));
+  EXPECT_TRUE(
+      outcome.out.ends_with("readable backward, not forward: new programs read old files; "
+                            "1 error, 2 warnings\n"))
+      << outcome.out;
+  EXPECT_EQ(run("compat old/a.pcs old/a.pcs").exit_code, 0);
+}
+
+TEST_F(Parcodec, ComparesInTheDirectionThatIsAskedFor) {
+  write("old.pcs", "package a;\nstruct S {\n  0: u32 x;\n}\nroot S;\n");
+  write("new.pcs", "package a;\nstruct S {\n  0: u64 x;\n}\nroot S;\n");
+  EXPECT_EQ(run("compat old.pcs new.pcs").exit_code, 0);
+  EXPECT_EQ(run("compat --mode=backward old.pcs new.pcs").exit_code, 0);
+  EXPECT_EQ(run("compat --mode=forward old.pcs new.pcs").exit_code, 1);
+  EXPECT_EQ(run("compat --mode=full old.pcs new.pcs").exit_code, 1);
+  EXPECT_EQ(run("compat --mode=sideways old.pcs new.pcs").exit_code, 2);
+  EXPECT_EQ(run("compat old.pcs").exit_code, 2);
+}
+
+TEST_F(Parcodec, ComparesForProgramsAndReviews) {
+  write("old.pcs", "package a;\nstruct S {\n  0: u32 x;\n}\nroot S;\n");
+  write("new.pcs", "package a;\nstruct S {\n  0: u16 x;\n}\nroot S;\n");
+  const Outcome json = run("compat --error-format=json old.pcs new.pcs");
+  EXPECT_TRUE(json.out.starts_with(R"({"file": "new.pcs", "line": 3, "column": 10, )")) << json.out;
+  EXPECT_TRUE(json.out.ends_with("\"errors\": 1, \"warnings\": 1}}\n")) << json.out;
+  const Outcome github = run("compat --error-format=github old.pcs new.pcs");
+  EXPECT_TRUE(github.out.starts_with("::error file=new.pcs,line=3,col=10,title=narrowing::"))
+      << github.out;
+  EXPECT_EQ(json.exit_code + github.exit_code, 2);
+}
+
+TEST_F(Parcodec, LooksUpTheImportsOfEachVersionInItsOwnDirectories) {
+  const std::string main = "package a;\nimport \"b.pcs\";\nstruct S {\n  0: b.T t;\n}\nroot S;\n";
+  write("old/a.pcs", main);
+  write("old/b.pcs", "package b;\nstruct T {\n  0: u32 x;\n}\n");
+  write("new/a.pcs", main);
+  write("new/b.pcs", "package b;\nstruct T {\n  0: u16 x;\n}\n");
+  const Outcome outcome = run("compat -I new --old_import=old old/a.pcs new/a.pcs");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_TRUE(contains(outcome.out, "new/b.pcs:3:10: error: 't.x' was u32 and is u16"))
+      << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "old/b.pcs:3:10: note: before"));
+}
+
+TEST_F(Parcodec, SaysWhichSideItCannotCompare) {
+  write("text.pcode", "no data file");
+  for (const char* side : {"bad.pcs", "missing.pcs", "text.pcode", "missing.pcode"}) {
+    const Outcome outcome = run("compat " + std::string(side) + " good.pcs");
+    EXPECT_EQ(outcome.exit_code, 1) << side;
+    EXPECT_EQ(outcome.out, "") << side;
+    EXPECT_TRUE(contains(outcome.err, side)) << outcome.err;
+  }
+}
+
+TEST_F(Parcodec, ExplainsRulesOnChanges) {
+  const Outcome outcome = run("explain narrowing storage-changed");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_TRUE(contains(outcome.out, "narrowing: A value that does not fit")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "  wire error. Keep the wider type"));
+  EXPECT_TRUE(contains(outcome.out, "  storage warning. "));
+}
+
 TEST_F(Parcodec, ExplainsItsErrors) {
   const Outcome outcome = run("explain duplicate-field-number");
   EXPECT_EQ(outcome.exit_code, 0);
