@@ -196,8 +196,8 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      kWire, "Make the change in smaller steps."},
     // Changes that are read, but not as they were meant, now or later
     {Code::kNumberReused, kError, "number-reused", "number {0} of '{1}' was {2} and is {3}: {4}",
-     "A number identifies a field, union member or enum value for ever, since files hold no names "
-     "but the numbers. Used again, it gives old data a meaning that it never had.",
+     "A number identifies a field, union member or enum value for ever, since values are found by "
+     "their numbers, not by names. Used again, it gives old data a meaning that it never had.",
      kWire, "Give the new one a number that was never used, and reserve the old one's."},
     {Code::kFieldRenumbered, kError, "field-renumbered",
      "'{0}' had number {1} and has {2}: what files hold as {1} is skipped",
