@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "runtime/draft/draft_builder.h"
+#include "runtime/draft/draft_file.h"
 #include "runtime/draft/json_reader.h"
 #include "runtime/draft/recompress.h"
-#include "runtime/draft/save.h"
 #include "runtime/dynamic/walker.h"
 #include "tools/commands.h"
 #include "tools/schema_source.h"
@@ -35,23 +35,29 @@ SaveOptions saving(const Arguments& arguments, ProgressBar& bar) {
   return options;
 }
 
-Result<SaveReport> save_draft(const draft::Draft& draft, const Arguments& arguments) {
+// A file of the value that `fill` tells the builder of.
+template <class Fill>
+Result<SaveReport> save_told(const dynamic::Types& types, const Arguments& arguments,
+                             const Fill& fill) {
   ProgressBar bar("write");
   const SaveOptions options = saving(arguments, bar);
-  if (arguments.other != "-") return draft::save(arguments.other, draft, options);
   StandardOutput out;
-  return draft::write(out, draft, options);
+  auto file = arguments.other == "-" ? draft::DraftFile::create(out, types, options)
+                                     : draft::DraftFile::create(arguments.other, types, options);
+  if (!file) return Failure(std::move(file.error()));
+  if (Status filled = fill((*file)->builder()); !filled) return Failure(std::move(filled.error()));
+  return (*file)->finish();
 }
 
-Status read_input(const Arguments& arguments, draft::Draft& draft) {
+Status read_input(const Arguments& arguments, draft::DraftBuilder& builder) {
   const auto format = arguments.lines ? draft::JsonFormat::kLines : draft::JsonFormat::kJson;
-  if (arguments.file == "-") return read_json(std::cin, draft, format);
+  if (arguments.file == "-") return read_json(std::cin, builder, format);
   std::ifstream in(arguments.file, std::ios::binary);
   if (!in) {
     return Failure(
         Error{.code = ErrorCode::kIo, .message = "cannot be read", .path = arguments.file});
   }
-  return read_json(in, draft, format);
+  return read_json(in, builder, format);
 }
 
 // Other shards than the file's: the object is read and planned anew.
@@ -61,13 +67,10 @@ Result<SaveReport> save_again(const File& file, Arguments arguments) {
   auto info = file.info();
   if (!info) return Failure(std::move(info.error()));
   arguments.save.metadata = std::move(info->metadata);
-  draft::Draft draft(root->file().types());
-  draft::DraftBuilder builder(draft);
-  dynamic::Walker walker(*file.state().get(), root->file().types(), builder);
-  if (Status walked = walker.walk(root->spot()); !walked) {
-    return Failure(std::move(walked.error()));
-  }
-  return save_draft(draft, arguments);
+  const dynamic::Types& types = root->file().types();
+  return save_told(types, arguments, [&](draft::DraftBuilder& builder) {
+    return dynamic::Walker(*file.state().get(), types, builder).walk(root->spot());
+  });
 }
 
 }  // namespace
@@ -90,15 +93,18 @@ int load_file(const Arguments& arguments) {
   auto schema = schema_of(arguments);
   if (!schema) return report(schema.error(), arguments);
   const dynamic::Types types(std::move(*schema));
-  draft::Draft draft(types);
-  if (Status read = read_input(arguments, draft); !read) {
-    Error error = std::move(read.error());
-    const bool bad_input = error.code == ErrorCode::kInvalidArgument;
-    if (error.path.empty()) error.path = shown_name(arguments.file);
-    const int code = report(error, arguments);
-    return bad_input ? kExitNo : code;
+  bool begun = false;
+  auto saved = save_told(types, arguments, [&](draft::DraftBuilder& builder) {
+    begun = true;
+    return read_input(arguments, builder);
+  });
+  // Keys that come twice in a large map show at the end, as an error of the file that is written.
+  if (begun && !saved && saved.error().code == ErrorCode::kInvalidArgument) {
+    saved.error().path = shown_name(arguments.file);
+    report(saved.error(), arguments);
+    return kExitNo;
   }
-  return tell_saved(save_draft(draft, arguments), arguments);
+  return tell_saved(saved, arguments);
 }
 
 int recompress_file(const Arguments& arguments) {

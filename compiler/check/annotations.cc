@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/model/type_names.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 

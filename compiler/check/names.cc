@@ -9,9 +9,9 @@
 
 #include "compiler/check/identifiers.h"
 #include "compiler/diagnostics/draw.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/model/cpp_names.h"
 #include "compiler/model/type_names.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 

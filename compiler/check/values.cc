@@ -11,8 +11,8 @@
 
 #include "compiler/check/names.h"
 #include "compiler/check/types.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/model/type_names.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 

@@ -12,7 +12,6 @@
 #include "compiler/check/compile.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/draw.h"
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/compat.h"
 #include "compiler/driver/describe.h"
 #include "compiler/driver/output.h"
@@ -20,6 +19,7 @@
 #include "compiler/format/format.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 

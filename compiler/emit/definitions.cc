@@ -230,9 +230,10 @@ View writer_view(const Emission& emission, std::uint32_t definition) {
   const model::Definition& d = emission.facts.definition(definition);
   // What else a name could mean within the class: members of its bases and its own.
   std::set<std::string> members = {
-      "NewFile",    "StreamFile", "StreamSet",     "StreamWriter", "Streams", "Whole",   "add",
-      "add_record", "attempt",    "create",        "each_field",   "encode",  "file_",   "finish",
-      "graph",      "located",    "settle_before", "shard_bytes",  "stop",    "streams", "write"};
+      "FileScratch", "NewFile",       "StreamFile",  "StreamSet", "StreamWriter", "Streams",
+      "Whole",       "add",           "add_record",  "attempt",   "conclude",     "create",
+      "each_field",  "encode",        "file_",       "finish",    "graph",        "located",
+      "scratch",     "settle_before", "shard_bytes", "stop",      "streams",      "write"};
   members.merge(member_names(d));
   const CppTypes types = emission.types.within(std::move(members));
   return View()

@@ -81,20 +81,6 @@ std::vector<View> consts_view(const Emission& emission, const model::File& file)
   return views;
 }
 
-// `using Root`, unless the schema has another use for the name.
-std::vector<View> roots_view(const Emission& emission, const model::File& file) {
-  const model::SchemaSet& set = emission.facts.set();
-  if (!file.root) return {};
-  const auto takes_name = [&](const auto& named) {
-    return named.cpp_name == "Root" && set.files[named.file].package == file.package;
-  };
-  if (std::ranges::any_of(set.definitions, takes_name) ||
-      std::ranges::any_of(set.consts, takes_name)) {
-    return {};
-  }
-  return only_if(true, View().set("type", emission.types.plain(file.root->type)));
-}
-
 // Makes the one view that fills both templates.
 class FileView {
  public:
@@ -118,10 +104,8 @@ class FileView {
                     .set("imports", imports_view(emission_.facts.set(), file_))
                     .set("namespace", namespace_of(file_));
     add_definitions(view);
-    std::vector<View> roots = roots_view(emission_, file_);
-    add_plain(view, !roots.empty());
-    view.set("has_plain", !roots.empty() || !file_.definitions.empty() || !file_.consts.empty())
-        .set("roots", std::move(roots));
+    add_plain(view);
+    view.set("has_plain", !file_.definitions.empty() || !file_.consts.empty());
     view.set("schemas", schemas_view(emission_.facts, emission_.file));
     std::vector<View> consts = consts_view(emission_, file_);
     view.set("has_consts", !consts.empty()).set("consts", std::move(consts));
@@ -168,14 +152,14 @@ class FileView {
         .set("writers", std::move(writers));
   }
 
-  void add_plain(View& view, bool has_root) {
+  void add_plain(View& view) {
     const std::vector<bool> late = late_comparisons(emission_.facts.set(), order_);
     std::vector<View> definitions;
     std::vector<View> comparisons;
     bool is_open = true;  // the namespace, at its end
     for (const std::uint32_t index : order_) {
       const model::Definition& d = emission_.facts.definition(index);
-      const bool last = index == order_.back() && !has_root;
+      const bool last = index == order_.back();
       definitions.push_back(plain_view(emission_, index, late[index], last));
       is_open = !(last && emission_.facts.is_key(index));
       if (late[index]) comparisons.push_back(comparison_view(d));

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "compiler/diagnostics/suggest.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/base/suggest.h"
 
 namespace parcode::compiler {
 

@@ -4,7 +4,6 @@
 
 #include "runtime/api/info.h"
 #include "runtime/dynamic/walker.h"
-#include "runtime/evolve/evolve.h"
 #include "runtime/io/source.h"
 
 namespace parcode {
@@ -67,9 +66,8 @@ Result<schema::Schema> File::schema() const {
 }
 
 Result<DynamicValue> File::dynamic_root() const {
-  return schema().and_then([this](schema::Schema held) {
-    return dynamic_root(std::move(held), state_->root_chunk(0));
-  });
+  return schema().and_then(
+      [this](schema::Schema held) { return dynamic_root(std::move(held), state_->root_chunk(0)); });
 }
 
 Result<DynamicValue> File::dynamic_root(const schema::Schema& as) const {
@@ -115,16 +113,8 @@ Result<FileInfo> File::info() const {
 
 Result<reader::ChunkPin> File::root_chunk(const api::TypeSchema& wanted) const {
   if (state_->fingerprint() == wanted.fingerprint) return state_->root_chunk(0);
-  if (const auto known = state_->conversions().find(wanted.fingerprint)) {
-    return state_->root_chunk(*known);
-  }
-  return schema().and_then([&](const schema::Schema& held) {
-    return schema::decode(wanted.bytes)
-        .and_then([&](const schema::Schema& asked) {
-          return evolve::root_part(*state_.get(), held, asked, wanted.fingerprint);
-        })
-        .and_then([&](std::uint16_t part) { return state_->root_chunk(part); });
-  });
+  return wanted.target.root_part(*state_.get(), wanted.fingerprint)
+      .and_then([&](std::uint16_t part) { return state_->root_chunk(part); });
 }
 
 }  // namespace parcode

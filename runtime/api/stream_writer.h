@@ -16,6 +16,7 @@
 #include <memory>
 #include <utility>
 
+#include "runtime/api/map_stream.h"
 #include "runtime/api/stream_file.h"
 #include "runtime/api/type_schema.h"
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/evolve/evolve.h"
 #include "runtime/schema/builder.h"
 #include "runtime/schema/canonical.h"
 #include "runtime/value/traits.h"
@@ -17,6 +18,7 @@ struct TypeSchema {
   std::string name;              // as .pcs text: "vec<game.world.Zone>"
   std::vector<std::byte> bytes;  // canonical
   schema::Fingerprint fingerprint;
+  evolve::Target target{bytes};  // for files of other versions
 
   static TypeSchema of(const schema::Schema& schema) {
     return {schema::to_string(schema.root, schema), schema::encode(schema),

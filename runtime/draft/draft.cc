@@ -62,7 +62,7 @@ struct StoreDefault {
 }  // namespace
 
 Block* Draft::make_block(std::uint64_t count, std::uint64_t bytes) {
-  void* memory = memory_.allocate(sizeof(Block) + bytes, 16);
+  void* memory = memory_->allocate(sizeof(Block) + bytes, 16);
   std::memset(memory, 0, sizeof(Block) + bytes);
   size_ += sizeof(Block) + bytes;
   auto* block = static_cast<Block*>(memory);

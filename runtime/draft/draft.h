@@ -6,7 +6,8 @@
 // element, fixed-size values are written with one memcpy, and the plan of a draft is that of the
 // generated code, told by the schema instead of by templates.
 //
-// Blocks of strings and lists live until the draft goes; nothing is freed before.
+// Blocks of strings and lists live until the draft goes; but for those that are made while another
+// memory is given (allocate_from), which are its owner's.
 //
 // Thread safety: built by one thread; const afterwards, and then shared by all.
 
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "runtime/base/bytes.h"
+#include "runtime/base/error.h"
 #include "runtime/dynamic/steps.h"
 #include "runtime/dynamic/types.h"
 #include "runtime/schema/schema.h"
@@ -68,6 +70,11 @@ class Draft {
   void set_text(std::byte* slot, std::string_view text);
   static void set(std::byte* slot, const Block* block) { store_as(slot, block); }
 
+  // Where blocks are made from now on; null: in the draft's own memory.
+  void allocate_from(std::pmr::memory_resource* memory) {
+    memory_ = memory == nullptr ? &own_memory_ : memory;
+  }
+
   // Bytes taken so far.
   std::uint64_t size() const { return size_; }
 
@@ -75,7 +82,8 @@ class Draft {
   std::byte* make_value(const schema::Type& type);
 
   const dynamic::Types& types_;
-  std::pmr::monotonic_buffer_resource memory_{1 << 20};
+  std::pmr::monotonic_buffer_resource own_memory_{64 << 10};
+  std::pmr::memory_resource* memory_ = &own_memory_;
   std::uint64_t size_ = 0;
   std::byte* root_ = nullptr;
 };
@@ -88,6 +96,18 @@ void set_default(Draft& draft, const schema::Field& field, std::byte* at);
 
 // Whether a field's value lies behind a slot, and the type that a RefBlock or Block there holds.
 bool is_stored(const schema::Field& field);
+
+// The XXH3-64 of a map's keys, in the order of its entries: blocks of maps have these.
+inline const std::uint64_t* hashes_of(const Block& map) {
+  return reinterpret_cast<const std::uint64_t*>(static_cast<std::uintptr_t>(map.padding));
+}
+inline void set_hashes(Block& map, const std::uint64_t* hashes) {
+  map.padding = reinterpret_cast<std::uintptr_t>(hashes);
+}
+// A block of `count` entries, in the order of a file's, with their hashes. Errors:
+// kInvalidArgument where two have the same key.
+Result<Block*> make_map(Draft& draft, const schema::Type& map, const std::byte* entries,
+                        std::uint64_t count);
 
 // The canonical encoding of a key (docs/format.md, "Maps").
 void append_key(const dynamic::Types& types, const schema::Type& type, const std::byte* key,

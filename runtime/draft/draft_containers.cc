@@ -4,35 +4,35 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/draft/draft_builder.h"
 #include "runtime/draft/draft_jobs.h"
 #include "runtime/draft/draft_plan.h"
 #include "runtime/map/bucket.h"
 #include "runtime/plan/chunk_plan.h"
+#include "runtime/plan/stored.h"
 
 namespace parcode::draft {
 
-void DraftPlan::plan_shards(const Stored& stored, ChunkPlan& chunk) const {
-  const Type& element = stored.type->arguments[0];
+std::uint64_t DraftPlan::list_bytes(const Stored& list, std::uint64_t enough) const {
+  const Type& element = list.type->arguments[0];
   const schema::Layout layout = types_.layout(element);
-  const std::uint64_t size = stored.block->count;
-  std::uint64_t total = size * layout.size;
-  const std::uint64_t enough = kChunksForManyCores * chunk.shard_bytes();
-  if (!layout.fixed && total < enough) {  // up to where it no longer matters
-    Extent extent(Form::kNarrow, enough);
-    measure_items(element, stored.block->data(), size, extent);
-    total += extent.size();
-  }
+  const std::uint64_t fixed = list.items() * layout.size;
+  if (layout.fixed || fixed >= enough) return fixed;
+  Extent extent(Form::kNarrow, enough);
+  measure_items(element, list.block->data(), list.items(), extent);
+  return fixed + extent.size();
+}
+
+void DraftPlan::plan_shards(const Stored& stored, ChunkPlan& chunk) const {
+  const std::uint64_t size = stored.items();
+  const std::uint64_t total = list_bytes(stored, bytes_for_full_chunks(chunk.shard_bytes()));
   const std::uint64_t target = target_chunk_bytes(total, kLeastShardBytes, chunk.shard_bytes());
-  std::vector<graph::NodeId> shards;
-  std::vector<format::Run> runs;
+  plan::Shards shards;
   for (std::uint64_t first = 0; first < size;) {
     const std::uint64_t count = shard_count(stored, first, target);
-    if (runs.empty() || runs.back().items != count) runs.push_back({first, shards.size(), count});
-    shards.push_back(add_shard(stored, first, count, chunk));
+    shards.add(add_shard(stored, first, count, chunk), count);
     first += count;
   }
-  chunk.add_container(std::move(shards), std::move(runs), size);
+  chunk.add_container(std::move(shards.nodes), std::move(shards.runs), size);
 }
 
 // As many elements as stay within the target, but at least one.
@@ -86,29 +86,48 @@ Measured DraftPlan::measure_bucket(const Type& map, const std::byte* first,
   });
 }
 
-void DraftPlan::plan_buckets(const Stored& stored, ChunkPlan& chunk) const {
-  const std::uint64_t size = stored.block->count;
-  const Shape entry = types_.entry(*stored.type).shape;
+std::uint64_t DraftPlan::entries_tails(const Type& map, const Block& entries) const {
   Extent tails(Form::kNarrow);
-  measure_entries(*stored.type, stored.block->data(), size, tails);
-  const std::uint64_t total = map::geometry_of(size, entry, Form::kNarrow).size + tails.size();
+  measure_entries(map, entries.data(), entries.count, tails);
+  return tails.size();
+}
+
+std::uint64_t DraftPlan::entries_below(const Type& map, const Block& entries,
+                                       std::uint64_t shard_bytes) const {
+  graph::Graph graph;
+  ChunkPlan below = ChunkPlan(graph, shard_bytes).below();
+  plan_values(map, entries.data(), entries.count, below);
+  return graph.decoded_bytes();
+}
+
+void DraftPlan::plan_buckets(const Stored& stored, ChunkPlan& chunk) const {
+  const std::uint64_t size = stored.items();
+  const Shape entry = types_.entry(*stored.type).shape;
+  const std::uint64_t total = map::geometry_of(size, entry, Form::kNarrow).size +
+                              entries_tails(*stored.type, *stored.block);
   const std::uint64_t buckets = bucket_count(size, total, chunk.shard_bytes());
-  const std::uint64_t* hashes = hashes_of(*stored.block);
+  chunk.add_container(add_buckets(stored, 0, buckets, buckets, chunk), {}, size);
+}
+
+std::vector<graph::NodeId> DraftPlan::add_buckets(const Stored& map, std::uint64_t first,
+                                                  std::uint64_t last, std::uint64_t buckets,
+                                                  const ChunkPlan& parent) const {
   std::vector<graph::NodeId> nodes;
-  std::uint64_t first = 0;
-  for (std::uint64_t bucket = 0; bucket < buckets; ++bucket) {
-    std::uint64_t end = first;
-    while (end < size && map::position_of(hashes[end], buckets).bucket == bucket) ++end;
-    nodes.push_back(add_bucket(stored, first, end - first, buckets, chunk));
-    first = end;
+  const std::uint64_t* hashes = map.block == nullptr ? nullptr : hashes_of(*map.block);
+  std::uint64_t begin = 0;
+  for (std::uint64_t bucket = first; bucket < last; ++bucket) {
+    std::uint64_t end = begin;
+    while (end < map.items() && map::position_of(hashes[end], buckets).bucket == bucket) ++end;
+    nodes.push_back(add_bucket(map, begin, end - begin, buckets, parent));
+    begin = end;
   }
-  chunk.add_container(std::move(nodes), {}, size);
+  return nodes;
 }
 
 graph::NodeId DraftPlan::add_bucket(const Stored& stored, std::uint64_t first, std::uint64_t count,
                                     std::uint64_t buckets, const ChunkPlan& parent) const {
   const Shape entry = types_.entry(*stored.type).shape;
-  const std::byte* entries = stored.block->data() + first * entry.size;
+  const std::byte* entries = count == 0 ? nullptr : stored.block->data() + first * entry.size;
   ChunkPlan below = parent.below();
   plan_values(*stored.type, entries, count, below);
   const Measured measured = measure_bucket(*stored.type, entries, count);

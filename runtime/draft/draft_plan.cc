@@ -8,7 +8,6 @@
 #include <cstring>
 #include <utility>
 
-#include "runtime/draft/draft_builder.h"
 #include "runtime/draft/draft_jobs.h"
 #include "runtime/dynamic/steps.h"
 #include "runtime/storage/storage.h"
@@ -175,6 +174,7 @@ void DraftPlan::measure(const schema::Field& field, const std::byte* value, Exte
 }
 
 bool DraftPlan::is_inside(const Stored& stored) const {
+  if (!written_.empty() && written_.contains(stored.block)) return false;
   if (stored.form == Stored::Form::kText || stored.block == nullptr ||
       !types_.has_chunks(*stored.type)) {
     return fits_inside(stored);
@@ -411,11 +411,21 @@ void DraftPlan::plan_values(const Type& map, const std::byte* first, std::uint64
   }
 }
 
+void DraftPlan::add_written(const WrittenChildren& children, ChunkPlan& chunk) {
+  for (const auto& leaves : children) chunk.add_container(*leaves);
+}
+
 void DraftPlan::plan(const schema::Field& field, const std::byte* value, ChunkPlan& chunk) const {
+  if (!written_parts_.empty()) {
+    const auto part = written_parts_.find(value);
+    if (part != written_parts_.end()) return add_written(*part->second, chunk);
+  }
   if (!is_stored(field)) return plan(field.type, value, chunk);
   if (is_absent(field, value)) return;
   const Stored stored = stored_of(field, value);
   if (is_inside(stored)) return plan_inside(stored, chunk);
+  const auto written = written_.find(stored.block);
+  if (written != written_.end()) return chunk.add_container(*written->second);
   switch (stored.form) {
     case Stored::Form::kText:
       return plan_text(stored, chunk);

@@ -9,11 +9,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "runtime/draft/draft.h"
 #include "runtime/plan/chunk_plan.h"
+#include "runtime/plan/written_leaves.h"
 #include "runtime/value/extent.h"
 #include "runtime/value/write_cursor.h"
 
@@ -24,8 +26,49 @@ class DraftPlan {
   // The draft must outlive the plan, and this the graph's run.
   explicit DraftPlan(const Draft& draft);
 
+  // A value behind a slot of its own: a chunkable or map field, without its optional.
+  struct Stored {
+    const schema::Type* type = nullptr;  // of a box: what it holds
+    const Block* block = nullptr;
+    enum class Form : std::uint8_t { kText, kList, kMap, kOne } form = Form::kOne;
+    Compressor compressor = {};
+
+    std::uint64_t items() const { return block == nullptr ? 0 : block->count; }
+  };
+
   // Adds the root's chunk and all below it. Throws EncodeError.
   graph::NodeId add_root(ChunkPlan& plan) const;
+
+  // The slot that leads to `block`, which has nothing but the count, leads to `leaves` in the file.
+  // Both must outlive the plan.
+  void set_written(const Block& block, const plan::WrittenLeaves& leaves) {
+    written_[&block] = &leaves;
+  }
+
+  // The same for chunks that the field at `part` of the root refers to, in their order.
+  using WrittenChildren = std::vector<std::unique_ptr<plan::WrittenLeaves>>;
+  void set_written(const std::byte* part, const WrittenChildren& children) {
+    written_parts_[part] = &children;
+  }
+
+  // Adds all chunks that a field of a record refers to. Throws EncodeError.
+  void plan(const schema::Field& field, const std::byte* value, ChunkPlan& plan) const;
+
+  // What streams need for lists and maps that are in the making.
+  bool is_inside(const Stored& stored) const;
+  // Bytes of the elements' fixed parts and tails, counted up to `enough`.
+  std::uint64_t list_bytes(const Stored& list, std::uint64_t enough) const;
+  std::uint64_t shard_count(const Stored& list, std::uint64_t first, std::uint64_t target) const;
+  graph::NodeId add_shard(const Stored& list, std::uint64_t first, std::uint64_t count,
+                          const ChunkPlan& parent) const;
+  // Bytes that the entries take in one bucket, its head aside.
+  std::uint64_t entries_tails(const schema::Type& map, const Block& entries) const;
+  // Bytes of the chunks that the entries get of their own.
+  std::uint64_t entries_below(const schema::Type& map, const Block& entries,
+                              std::uint64_t shard_bytes) const;
+  // The buckets [first, last) of `buckets`, in which all entries are.
+  std::vector<graph::NodeId> add_buckets(const Stored& map, std::uint64_t first, std::uint64_t last,
+                                         std::uint64_t buckets, const ChunkPlan& parent) const;
 
   // The jobs' part: see the .cc.
   void encode(const schema::Type& type, const std::byte* value, WriteCursor& out, Place at) const;
@@ -38,15 +81,6 @@ class DraftPlan {
  private:
   using Type = schema::Type;
 
-  // A value behind a slot of its own: a chunkable or map field, without its optional.
-  struct Stored {
-    const Type* type = nullptr;  // of a box: what it holds
-    const Block* block = nullptr;
-    enum class Form : std::uint8_t { kText, kList, kMap, kOne } form = Form::kOne;
-    Compressor compressor = {};
-
-    std::uint64_t items() const { return block == nullptr ? 0 : block->count; }
-  };
   static Stored stored_of(const schema::Field& field, const std::byte* value);
   static bool is_absent(const schema::Field& field, const std::byte* value);
 
@@ -59,20 +93,16 @@ class DraftPlan {
   void measure_entries(const Type& map, const std::byte* first, std::uint64_t count,
                        Extent& extent) const;
   void measure_one(const Type& type, const Block* block, Extent& extent) const;
-  bool is_inside(const Stored& stored) const;
   bool fits_inside(const Stored& stored) const;
 
+  static void add_written(const WrittenChildren& children, ChunkPlan& plan);
   void plan(const Type& type, const std::byte* value, ChunkPlan& plan) const;
-  void plan(const schema::Field& field, const std::byte* value, ChunkPlan& plan) const;
   void plan_items(const Type& element, const Block* block, ChunkPlan& plan) const;
   void plan_values(const Type& map, const std::byte* first, std::uint64_t count,
                    ChunkPlan& plan) const;
   void plan_inside(const Stored& stored, ChunkPlan& plan) const;
   void plan_text(const Stored& stored, ChunkPlan& plan) const;
   void plan_shards(const Stored& stored, ChunkPlan& plan) const;
-  std::uint64_t shard_count(const Stored& stored, std::uint64_t first, std::uint64_t target) const;
-  graph::NodeId add_shard(const Stored& stored, std::uint64_t first, std::uint64_t count,
-                          const ChunkPlan& parent) const;
   void plan_buckets(const Stored& stored, ChunkPlan& plan) const;
   Measured measure_bucket(const Type& map, const std::byte* first, std::uint64_t count) const;
   graph::NodeId add_bucket(const Stored& stored, std::uint64_t first, std::uint64_t count,
@@ -92,6 +122,8 @@ class DraftPlan {
   // each level above would take twice as long a level. Filled while planning, by one thread; the
   // jobs find all they ask for.
   mutable std::unordered_map<const Block*, bool> inside_;
+  std::unordered_map<const Block*, const plan::WrittenLeaves*> written_;
+  std::unordered_map<const std::byte*, const WrittenChildren*> written_parts_;
 };
 
 }  // namespace parcode::draft

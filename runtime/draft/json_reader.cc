@@ -80,7 +80,7 @@ class CharacterIterator {
 // Turns the parser's events into a builder's.
 class Handler final : public json::json_sax_t {
  public:
-  explicit Handler(Draft& draft) : types_(draft.types()), builder_(draft) {}
+  explicit Handler(DraftBuilder& builder) : types_(builder.types()), builder_(builder) {}
 
   const Error& error() const { return error_; }
   bool refuse(const std::string& why) {
@@ -221,7 +221,9 @@ class Handler final : public json::json_sax_t {
 
   bool go_on() {
     if (!builder_.stopped()) return true;
-    return refuse(builder_.stopped()->message);
+    error_ = *builder_.stopped();
+    if (error_.code != ErrorCode::kInvalidArgument) return false;  // nothing is wrong with the text
+    return refuse(error_.message);
   }
 
   bool open_list(const Type& type) {
@@ -258,7 +260,7 @@ class Handler final : public json::json_sax_t {
                         std::to_string(frame.type->length) + " elements");
         }
         builder_.element(frame.count++);
-        return true;
+        return go_on();
       case Frame::Kind::kEntries:
         return refuse("an entry is {\"key\": …, \"value\": …}, not " + std::string(what));
       case Frame::Kind::kSome:
@@ -373,19 +375,20 @@ class Handler final : public json::json_sax_t {
   }
 
   const dynamic::Types& types_;
-  DraftBuilder builder_;
+  DraftBuilder& builder_;
   std::vector<Frame> frames_;
   Error error_;
 };
 
 Status failure(const Handler& handler, std::uint64_t line) {
   Error error = handler.error();
+  if (error.code != ErrorCode::kInvalidArgument) return Failure(std::move(error));
   error.message = "line " + std::to_string(line) + ": " + error.message;
   return Failure(std::move(error));
 }
 
-Status read_lines(std::istream& in, Draft& draft) {
-  Handler handler(draft);
+Status read_lines(std::istream& in, DraftBuilder& builder) {
+  Handler handler(builder);
   std::string text;
   std::uint64_t line = 1;
   if (!handler.begin_lines()) return failure(handler, line);
@@ -400,8 +403,13 @@ Status read_lines(std::istream& in, Draft& draft) {
 }  // namespace
 
 Status read_json(std::istream& in, Draft& draft, JsonFormat format) {
-  if (format == JsonFormat::kLines) return read_lines(in, draft);
-  Handler handler(draft);
+  DraftBuilder builder(draft);
+  return read_json(in, builder, format);
+}
+
+Status read_json(std::istream& in, DraftBuilder& builder, JsonFormat format) {
+  if (format == JsonFormat::kLines) return read_lines(in, builder);
+  Handler handler(builder);
   Characters characters(in);
   const bool good =
       json::sax_parse(CharacterIterator(&characters), CharacterIterator(nullptr), &handler);

@@ -7,6 +7,7 @@
 
 #include "runtime/base/error.h"
 #include "runtime/draft/draft.h"
+#include "runtime/draft/draft_builder.h"
 
 namespace parcode::draft {
 
@@ -19,6 +20,9 @@ enum class JsonFormat : std::uint8_t {
 // frame a level of nesting. Errors: kInvalidArgument; the message begins with the line
 // ("line 12: …") and field_path says where in the value.
 Status read_json(std::istream& in, Draft& draft, JsonFormat format = JsonFormat::kJson);
+// The same, told to a builder that has been told of nothing yet: that of a DraftFile, say. Errors
+// of its own, too: those have no line, and no place in the value.
+Status read_json(std::istream& in, DraftBuilder& builder, JsonFormat format = JsonFormat::kJson);
 
 }  // namespace parcode::draft
 

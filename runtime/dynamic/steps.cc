@@ -49,7 +49,9 @@ bool union_member(ReadCursor& in, const schema::Definition& definition, Place at
   const auto number = in.number<std::uint32_t>(at);
   const std::size_t index = find_field(definition, number);
   if (index == definition.fields.size()) {
-    return in.corrupt("a union has no member number " + std::to_string(number));
+    return in.fail(
+        ErrorCode::kSchemaMismatch,
+        "union " + definition.name + " has no member of the number " + std::to_string(number));
   }
   *member = &definition.fields[index];
   return true;

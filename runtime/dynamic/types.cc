@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/base/suggest.h"
 #include "runtime/schema/references.h"
 
 namespace parcode::dynamic {
@@ -92,45 +93,9 @@ bool is_bytes(const Type& type) {
          type.arguments[0].kind == Kind::kU8;
 }
 
-namespace {
-
-constexpr std::size_t kLongestName = 100;
-
-// Insertions, deletions, substitutions and swaps of neighbours that lead from one to the other.
-std::size_t typing_errors(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> before(to.size() + 1);
-  std::vector<std::size_t> row(to.size() + 1);
-  std::vector<std::size_t> next(to.size() + 1);
-  for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= from.size(); ++i) {
-    next[0] = i;
-    for (std::size_t j = 1; j <= to.size(); ++j) {
-      const bool same = from[i - 1] == to[j - 1];
-      next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1)});
-      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) {
-        next[j] = std::min(next[j], before[j - 2] + 1);
-      }
-    }
-    std::swap(before, row);
-    std::swap(row, next);
-  }
-  return row[to.size()];
-}
-
-}  // namespace
-
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known) {
-  if (name.empty() || name.size() > kLongestName) return {};
-  std::string_view best;
-  std::size_t fewest = std::max<std::size_t>(name.size() / 3, 1) + 1;
-  for (const std::string_view candidate : known) {
-    if (candidate.size() > kLongestName) continue;
-    const std::size_t errors = typing_errors(name, candidate);
-    if (errors >= fewest || errors >= candidate.size()) continue;
-    fewest = errors;
-    best = candidate;
-  }
-  return best.empty() ? std::string() : "; did you mean '" + std::string(best) + "'?";
+  const std::string question = parcode::did_you_mean(name, known);
+  return question.empty() ? question : "; " + question;
 }
 
 std::string did_you_mean(std::string_view name, const schema::Definition& definition) {

@@ -30,7 +30,7 @@ bool Converter::convert_chunk(const ChunkStep& step, ReadCursor& in, std::uint64
   Place to = 0;
   if (step.what == ChunkStep::What::kRoot) {
     const StoredField& field = plan_.stored(step.index);
-    const Node& node = plan_.node(field.node);
+    const Node& node = plan_.node(field.node);  // a root is no box and no optional
     const bool was_inline = field.from.kept == Kept::kInline;
     const bool is_inline = field.to.kept == Kept::kInline;
     return in.check(0, was_inline ? node.from.size : shape::kSlotSize, 1) &&
@@ -111,7 +111,9 @@ bool Converter::text(const Source& from, Place to) {
   }
   if (bytes.empty()) return true;
   Place place = 0;
-  if (!out_.take_for_slot(to, bytes.size(), bytes.size(), 1, &place)) return false;
+  if (!out_.take_for_slot(to, bytes.size(), bytes.size(), 1, &place, Output::Fill::kAnything)) {
+    return false;
+  }
   std::memcpy(out_.at(place), bytes.data(), bytes.size());
   return true;
 }

@@ -77,7 +77,7 @@ class Converter {
   bool keep_elsewhere(const StoredField& field, ReadCursor& in, format::RefBlock block, Place to);
   bool read_elsewhere(const StoredField& field, ReadCursor& in, const format::RefBlock& block,
                       Place to);
-  bool keep_inside(const StoredField& field, const Source& from, Place to);
+  bool keep_inside(const StoredField& field, const Node& node, const Source& from, Place to);
 
   const Plan& plan_;
   reader::FileState& file_;

@@ -7,6 +7,16 @@
 
 namespace parcode::evolve {
 
+namespace {
+
+// What elements need to find where they are put: those that are written whole need nothing.
+Output::Fill fill_for(const Node& element) {
+  const bool whole = element.op == Node::Op::kBytes || element.op == Node::Op::kNumber;
+  return whole ? Output::Fill::kAnything : Output::Fill::kZeros;
+}
+
+}  // namespace
+
 bool Converter::list(const Node& node, const Source& from, Place to) {
   const Node& element = plan_.node(node.inner);
   ReadCursor::Target target{.place = from.at, .count = node.length};
@@ -20,7 +30,8 @@ bool Converter::list(const Node& node, const Source& from, Place to) {
     return from.in.corrupt("a vec counts more elements than can be");
   }
   Place place = 0;
-  if (!out_.take_for_slot(to, target.count, size, element.to.align, &place)) return false;
+  if (!out_.take_for_slot(to, target.count, size, element.to.align, &place, fill_for(element)))
+    return false;
   if (!from.in.enter()) return false;
   const bool done = elements(element, from.in, target.place, target.count, place, 0);
   from.in.leave();
@@ -41,7 +52,8 @@ bool Converter::shards(const Node& node, const Source& from, Place to) {
   }
   if (!reader::is_justified(from.in, *container, before, size)) return false;
   Place place = 0;
-  if (!out_.take_for_slot(to, items, size, element.to.align, &place)) return false;
+  if (!out_.take_for_slot(to, items, size, element.to.align, &place, fill_for(element)))
+    return false;
   for (std::uint64_t leaf = 0; leaf < container->leaves(); ++leaf) {
     const auto shard = container->shard(leaf);
     if (!shard) return reader::pass_on(from.in, shard.error());
@@ -83,7 +95,7 @@ bool Converter::shard(const Node& element, ReadCursor& in, std::uint64_t items) 
     return in.corrupt("a shard counts more elements than can be");
   }
   Place to = 0;
-  return in.claim_items(items, element.from.size) && out_.take(size, 1, &to) &&
+  return in.claim_items(items, element.from.size) && out_.take(size, 1, &to, fill_for(element)) &&
          elements(element, in, 0, items, to, 0);
 }
 

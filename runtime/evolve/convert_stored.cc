@@ -35,7 +35,8 @@ bool Converter::stored(const StoredField& field, const Source& from, Place to) {
 }
 
 bool Converter::stored_value(const StoredField& field, const Source& from, Place to) {
-  if (field.from.kept == Kept::kInline) return keep_inside(field, from, to);
+  const Node& node = plan_.node(field.node);
+  if (field.from.kept == Kept::kInline) return keep_inside(field, node, from, to);
   format::RefBlock block;
   bool elsewhere = false;
   if (!find_block(from.in, from.at, &block, &elsewhere)) return false;
@@ -43,15 +44,14 @@ bool Converter::stored_value(const StoredField& field, const Source& from, Place
     return field.stays_lazy ? keep_elsewhere(field, from.in, block, to)
                             : read_elsewhere(field, from.in, block, to);
   }
-  // A slot that leads to text, elements or entries inside is that of the inline type.
-  if (field.from.kept != Kept::kOne) return keep_inside(field, from, to);
-  const Shape& value = plan_.node(field.node).from;
+  if (!field.from.leads_to_value) return keep_inside(field, node, from, to);
   ReadCursor::Target target;
-  if (!from.in.follow(from.at, value.size, value.align, /*may_be_elsewhere=*/false, &target)) {
+  if (!from.in.follow(from.at, node.from.size, node.from.align, /*may_be_elsewhere=*/false,
+                      &target)) {
     return false;
   }
   if (target.count != 1) return from.in.corrupt("a slot of one value leads to none or many");
-  return keep_inside(field, {from.in, target.place}, to);
+  return keep_inside(field, node, {from.in, target.place}, to);
 }
 
 // The reference stays, and says how its chunk is to be converted.
@@ -65,7 +65,7 @@ bool Converter::keep_elsewhere(const StoredField& field, ReadCursor& in, format:
     ReadCursor below(chunk->bytes(), chunk->form(), chunk.get(), in.scope());
     map::Bucket bucket;
     if (!below.check(0, shape::kSlotSize, 1) ||
-        !open_inline_bucket(plan_.node(field.node), below, 0, &bucket)) {
+        !open_inline_bucket(plan_.node(plan_.chunks()[field.chunk].index), below, 0, &bucket)) {
       return false;
     }
     block.items = bucket.geometry.count;
@@ -84,20 +84,19 @@ bool Converter::keep_elsewhere(const StoredField& field, ReadCursor& in, format:
 
 bool Converter::read_elsewhere(const StoredField& field, ReadCursor& in,
                                const format::RefBlock& block, Place to) {
-  if (field.from.kept != Kept::kOne) return keep_inside(field, {in, 0, &block}, to);
+  const Node& node = plan_.node(field.content);
+  if (field.from.kept != Kept::kOne) return keep_inside(field, node, {in, 0, &block}, to);
   reader::ChunkPin chunk;
   if (!reader::fetch(in, block.ref, &chunk)) return false;
   ReadCursor below(chunk->bytes(), chunk->form(), chunk.get(), in.scope());
-  if (below.check(0, plan_.node(field.node).from.size, 1) && keep_inside(field, {below}, to)) {
-    return true;
-  }
+  if (below.check(0, node.from.size, 1) && keep_inside(field, node, {below}, to)) return true;
   if (in.scope().has_error()) reader::locate(in.scope().error(), *chunk.get());
   return false;
 }
 
-bool Converter::keep_inside(const StoredField& field, const Source& from, Place to) {
-  const Node& node = plan_.node(field.node);
-  if (field.to.kept == Kept::kOne && !out_.take_for_slot(to, 1, node.to.size, node.to.align, &to)) {
+bool Converter::keep_inside(const StoredField& field, const Node& node, const Source& from,
+                            Place to) {
+  if (field.to.leads_to_value && !out_.take_for_slot(to, 1, node.to.size, node.to.align, &to)) {
     return false;
   }
   return value(node, from, to);

@@ -16,10 +16,12 @@ namespace parcode::evolve {
 namespace {
 
 constexpr std::size_t kMostReasons = 5;  // that one message tells
+constexpr std::size_t kMostPlans = 16;   // kept for one schema of the program
 
 class PlannedConversions : public reader::Conversions {
  public:
-  PlannedConversions(const schema::Schema& from, const schema::Schema& to) : plan_(from, to) {}
+  PlannedConversions(schema::Schema from, schema::Schema to)
+      : plan_(std::move(from), std::move(to)) {}
 
   std::uint32_t count() const override {
     return static_cast<std::uint32_t>(
@@ -84,18 +86,50 @@ std::string explain(const schema::Schema& from, const schema::Schema& to,
 
 }  // namespace
 
-Result<std::uint16_t> root_part(reader::FileState& file, const schema::Schema& from,
-                                const schema::Schema& to, const schema::Fingerprint& wanted) {
-  const std::vector<schema::Mismatch> mismatches = schema::find_mismatches(from, to);
+std::shared_ptr<const reader::Conversions> Target::find(Bytes held) const {
+  const std::lock_guard lock(mutex_);
+  for (const Planned& planned : planned_) {
+    if (std::ranges::equal(planned.held, held)) return planned.conversions;
+  }
+  return nullptr;
+}
+
+Result<std::shared_ptr<const reader::Conversions>> Target::plan(reader::FileState& file,
+                                                                Bytes held) const {
+  auto from = schema::decode(held);
+  if (!from) return Failure(std::move(from.error()));
+  auto to = schema::decode(canonical_);
+  if (!to) return Failure(std::move(to.error()));
+  const std::vector<schema::Mismatch> mismatches = schema::find_mismatches(*from, *to);
   if (!mismatches.empty()) {
     return Failure(Error{.code = ErrorCode::kSchemaMismatch,
-                         .message = explain(from, to, mismatches),
+                         .message = explain(*from, *to, mismatches),
                          .path = file.path(),
                          .field_path = mismatches.front().path});
   }
-  auto conversions = std::make_unique<const PlannedConversions>(from, to);
-  if (conversions->count() == 0) return std::uint16_t{0};
-  return file.conversions().add(wanted, std::move(conversions));
+  std::shared_ptr<const reader::Conversions> made =
+      std::make_shared<const PlannedConversions>(std::move(*from), std::move(*to));
+  const std::lock_guard lock(mutex_);
+  if (planned_.size() == kMostPlans) planned_.erase(planned_.begin());
+  planned_.push_back({{held.begin(), held.end()}, made});
+  return made;
+}
+
+Result<std::uint16_t> Target::root_part(reader::FileState& file,
+                                        const schema::Fingerprint& fingerprint) const {
+  if (const auto known = file.conversions().find(fingerprint)) return *known;
+  auto chunk = file.chunk(file.footer().schema, file.footer_offset());
+  if (!chunk) return Failure(std::move(chunk.error()));
+  auto conversions = find((*chunk)->bytes());
+  if (conversions == nullptr) {
+    auto made = plan(file, (*chunk)->bytes());
+    if (!made) {
+      if (made.error().code == ErrorCode::kCorrupt) reader::locate(made.error(), *chunk->get());
+      return Failure(std::move(made.error()));
+    }
+    conversions = std::move(*made);
+  }
+  return file.conversions().add(fingerprint, std::move(conversions));
 }
 
 }  // namespace parcode::evolve

@@ -50,20 +50,20 @@ bool Output::refuse(std::uint64_t size) {
 }
 
 bool Output::take_for_slot(Place slot, std::uint64_t count, std::uint64_t size, std::uint64_t align,
-                           Place* place) {
+                           Place* place, Fill fill) {
   if (form_ == format::Form::kWide) {
     Place counted = 0;
     if (!take(sizeof(count), alignof(std::uint64_t), &counted)) return false;
     store(counted, count);
     store(slot, counted);
-    return take(size, align, place);
+    return take(size, align, place, fill);
   }
   const bool elsewhere = count == slot::kElsewhere;
   if (!elsewhere && count >= slot::kElsewhereNarrow) {
     needs_wide_form_ = true;
     return false;
   }
-  if (!take(size, align, place)) return false;
+  if (!take(size, align, place, fill)) return false;
   store(slot, static_cast<std::uint32_t>(*place));
   store(slot + sizeof(std::uint32_t),
         elsewhere ? slot::kElsewhereNarrow : static_cast<std::uint32_t>(count));

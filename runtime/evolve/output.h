@@ -31,19 +31,22 @@ class Output {
     store_as(at(place), value);
   }
 
-  // Reserves `size` zeros at the next multiple of `align`. False: see failure().
-  bool take(std::uint64_t size, std::uint64_t align, Place* place) {
+  // What is in bytes that were just taken.
+  enum class Fill : std::uint8_t { kZeros = 1, kAnything };
+
+  // Reserves `size` bytes at the next multiple of `align`. False: see failure().
+  bool take(std::uint64_t size, std::uint64_t align, Place* place, Fill fill = Fill::kZeros) {
     const Place at = align_up(used_, align);
     std::uint64_t end = 0;
     if (!checked_add(at, size, &end) || (end > capacity_ && !grow(end))) return refuse(end);
-    clear(end);
+    clear(fill == Fill::kZeros ? end : at);
     used_ = end;
     *place = at;
     return true;
   }
   // Reserves what the slot at `slot` leads to, as docs/format.md ("Slots") says.
   bool take_for_slot(Place slot, std::uint64_t count, std::uint64_t size, std::uint64_t align,
-                     Place* place);
+                     Place* place, Fill fill = Fill::kZeros);
   // Makes the slot at `slot` lead to a RefBlock.
   bool store_reference(Place slot, const format::RefBlock& block);
 

@@ -198,14 +198,38 @@ std::uint32_t Plan::stored_of(const Type& from, Storage from_storage, const Type
     side->flag = storage == Storage::kInline ? types.layout(value).size : shape::kSlotSize;
     return value;
   };
-  const Content before = content_of(strip(from, from_storage, from_, &field.from), from_storage);
-  const Content after = content_of(strip(to, to_storage, to_, &field.to), to_storage);
-  field.from.kept = before.kept;
-  field.to.kept = after.kept;
-  field.node = node_of(*before.type, *after.type);
-  keep_lazy(field, *before.type, *after.type);
+  const Type& stripped_from = strip(from, from_storage, from_, &field.from);
+  const Type& stripped_to = strip(to, to_storage, to_, &field.to);
+  const Content old = content_of(stripped_from, from_storage);
+  const Content now = content_of(stripped_to, to_storage);
+  // Chunkable text in a box is stored as the text alone.
+  const Type& before = old.kept == Kept::kText ? *old.type : stripped_from;
+  const Type& after = now.kept == Kept::kText ? *now.type : stripped_to;
+  const auto leads = [](const Content& content, const Type& type) {
+    return content.kept == Kept::kOne && type.kind != Kind::kBox;
+  };
+  field.from.kept = old.kept;
+  field.from.leads_to_value = leads(old, before);
+  field.to.kept = now.kept;
+  field.to.leads_to_value = leads(now, after);
+  field.node = node_of(before, after);
+  field.content = field.node;
+  if (old.type != &before) {
+    const bool both = after.kind == Kind::kBox;
+    field.content = node_of(*old.type, both ? after.arguments[0] : after);
+    if (both) field.content = box_of(field.content, after);
+  }
+  keep_lazy(field, *old.type, *now.type);
   stored_.push_back(field);
   return static_cast<std::uint32_t>(stored_.size() - 1);
+}
+
+// A node that puts what `inner` makes into a box.
+NodeIndex Plan::box_of(NodeIndex inner, const Type& box) {
+  Node node{.op = Node::Op::kIntoBox, .from = nodes_[inner].from, .to = to_.shape(box)};
+  node.inner = inner;
+  nodes_.push_back(node);
+  return static_cast<NodeIndex>(nodes_.size() - 1);
 }
 
 void Plan::keep_lazy(StoredField& field, const Type& from, const Type& to) {
@@ -220,22 +244,23 @@ void Plan::keep_lazy(StoredField& field, const Type& from, const Type& to) {
   } else if (before == Kept::kOne && after == Kept::kBuckets && from.kind == Kind::kMap) {
     field.stays_lazy = true;
     field.counts_entries = true;
-    field.chunk = chunk_of(What::kBucketOfRecord, field.node);
+    field.chunk = chunk_of(What::kBucketOfRecord, node_of(from, to));
   } else if (before == Kept::kBuckets && after == Kept::kOne && to.kind == Kind::kMap) {
     field.stays_lazy = true;
     field.by_level = true;
     field.chunk = static_cast<std::uint32_t>(chunks_.size());
+    const NodeIndex node = node_of(from, to);
     for (std::uint32_t level = 0; level <= format::kMaxLevel; ++level) {
-      chunks_.push_back({What::kRecordOfBuckets, field.node, level});
+      chunks_.push_back({What::kRecordOfBuckets, node, level});
     }
   } else if (field.stays_lazy && !same && after == Kept::kOne) {
-    field.chunk = chunk_of(What::kRecord, field.node);
+    field.chunk = chunk_of(What::kRecord, node_of(from, to));
   } else if (field.stays_lazy && !same && after == Kept::kBuckets) {
-    field.chunk = chunk_of(What::kBucket, field.node);
+    field.chunk = chunk_of(What::kBucket, node_of(from, to));
   }
   if (field.stays_lazy && after == Kept::kShards &&
       !sameness_->same(from.arguments[0], to.arguments[0])) {
-    field.chunk = chunk_of(What::kShard, nodes_[field.node].inner);
+    field.chunk = chunk_of(What::kShard, node_of(from.arguments[0], to.arguments[0]));
   }
 }
 

@@ -70,10 +70,16 @@ struct StoredField {
     Kept kept = Kept::kInline;
     bool optional = false;
     Place flag = 0;  // of an optional's
+    // Whether the slot of a value that is kept inside leads to the type's inline form, instead of
+    // being it, as for vecs, strings, boxes.
+    bool leads_to_value = false;
   };
   Side from = {};
   Side to = {};
-  NodeIndex node = kNone;  // of the values, without the optional around them
+  // Of the types, without an optional around them: for values inside …
+  NodeIndex node = kNone;
+  // … and for those in chunks of their own, where there is no box around them.
+  NodeIndex content = kNone;
   // What the RefBlock of the one becomes in the other: conversion `chunk`, or, where that is
   // kNone, the same chunk as it is. Where not `stays_lazy`, the value is read and kept inside.
   bool stays_lazy = false;
@@ -152,6 +158,7 @@ class Plan {
   std::uint32_t stored_of(const schema::Type& from, schema::Storage from_storage,
                           const schema::Type& to, schema::Storage to_storage);
   void keep_lazy(StoredField& field, const schema::Type& from, const schema::Type& to);
+  NodeIndex box_of(NodeIndex inner, const schema::Type& box);
   std::uint32_t chunk_of(ChunkStep::What what, std::uint32_t index);
 
   const dynamic::Types from_;

@@ -23,18 +23,17 @@
 // On tmpfs fdatasync does nothing and costs nothing.
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <cstdio>
 #include <string>
 #include <utility>
 
 #include "runtime/base/bytes.h"
 #include "runtime/io/sink.h"
 #include "runtime/io/system.h"
+#include "runtime/io/temporary_path.h"
 
 namespace parcode::io {
 namespace {
@@ -42,7 +41,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kLongestChainOfLinks = 40;  // as in the kernel
-constexpr int kTriesForAName = 100;
 constexpr int kWriteFlags = O_WRONLY | O_CLOEXEC;
 constexpr unsigned kDefaultPermissions = 0666;  // less the umask
 constexpr unsigned kPrivate = 0600;
@@ -58,10 +56,7 @@ struct Target {
 
   bool is_device() const { return exists && status.kind == FileStatus::Kind::kCharacterDevice; }
   bool in_place() const { return durability == Durability::kNone || is_device(); }
-  fs::path folder() const {
-    const fs::path parent = fs::path(path).parent_path();
-    return parent.empty() ? fs::path(".") : parent;
-  }
+  fs::path folder() const { return folder_of(path); }
 };
 
 Failure exists_error(const std::string& path) {
@@ -107,22 +102,6 @@ Result<Target> find_target(const fs::path& given, Durability durability, IfExist
   target.path = std::move(*path);
   if (!fs::path(target.path).has_filename()) return system_error(-ENOENT, "write", target.shown);
   return target;
-}
-
-// 16 hexadecimal digits that no other process is likely to have.
-std::string random_name() {
-  std::uint64_t number = 0;
-  if (::getentropy(&number, sizeof(number)) != 0) number = static_cast<std::uint64_t>(::getpid());
-  std::array<char, 17> text;
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
-  return text.data();
-}
-
-// In the file's folder, hidden, and not longer than a name may be.
-std::string temporary_path(const Target& target) {
-  const std::string suffix = "." + random_name() + ".tmp";
-  const std::string name = fs::path(target.path).filename().string();
-  return (target.folder() / ("." + name.substr(0, NAME_MAX - 1 - suffix.size()) + suffix)).string();
 }
 
 class RealFileOutput final : public FileOutput {
@@ -259,7 +238,7 @@ Result<std::unique_ptr<FileOutput>> create_temporary(const Target& target, Syste
   std::string temporary;
   int fd = -EEXIST;
   for (int i = 0; i < kTriesForAName && fd == -EEXIST; ++i) {
-    temporary = temporary_path(target);
+    temporary = temporary_path(target.path);
     fd = system.open(temporary, kWriteFlags | O_CREAT | O_EXCL, permissions);
   }
   if (fd < 0) return system_error(fd, "write a temporary file in its folder", target.shown);

@@ -93,6 +93,23 @@ inline void merge_cells(std::vector<Cell>& cells, std::uint64_t buckets) {
   cells.resize(buckets);
 }
 
+// Adds the bucket of the entries from `first` on, `cell.count` of them.
+template <class K, class V>
+graph::NodeId add_bucket(const BucketedMap<K, V>& map, std::size_t first, const Cell& cell,
+                         const ChunkPlan& parent, Compressor compressor) {
+  using Entries = map::Entries<K, V>;
+  ChunkPlan plan = parent.below();
+  const auto entries = std::span(map.entries).subspan(first, cell.count);
+  if constexpr (Entries::kShape.has_chunks) {
+    Entries::sort(entries);  // children in the order in which the job asks for them
+    for (const auto& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
+  }
+  const Measured measured = BucketChunk<K, V>::measure(entries, cell.tails);
+  const graph::Job job{
+      .encode = BucketChunk<K, V>::encode, .subject = &map, .first = first, .count = cell.count};
+  return plan.finish(job, measured.size, measured.form, compressor);
+}
+
 // Cuts one map into buckets.
 template <class K, class V>
 class Bucketer {
@@ -112,7 +129,7 @@ class Bucketer {
     group();
     std::size_t first = 0;
     for (const Cell& cell : cells_) {
-      add_bucket(first, cell);
+      buckets_.push_back(add_bucket(map_, first, cell, parent_, compressor_));
       first += cell.count;
     }
     plan.add_container(std::move(buckets_), {}, map_.entries.size());
@@ -160,19 +177,6 @@ class Bucketer {
         }
       }
     }
-  }
-
-  void add_bucket(std::size_t first, const Cell& cell) {
-    ChunkPlan plan = parent_.below();
-    const auto entries = std::span(map_.entries).subspan(first, cell.count);
-    if constexpr (Entries::kShape.has_chunks) {
-      Entries::sort(entries);  // children in the order in which the job asks for them
-      for (const Hashed& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
-    }
-    const Measured measured = BucketChunk<K, V>::measure(entries, cell.tails);
-    const graph::Job job{
-        .encode = BucketChunk<K, V>::encode, .subject = &map_, .first = first, .count = cell.count};
-    buckets_.push_back(plan.finish(job, measured.size, measured.form, compressor_));
   }
 
   const ChunkPlan& parent_;

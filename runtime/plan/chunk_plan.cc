@@ -5,79 +5,20 @@
 #include <numeric>
 #include <string>
 
+#include "runtime/plan/written_leaves.h"
 #include "runtime/value/write_cursor.h"
 
 namespace parcode {
 namespace {
 
 using format::Run;
-using format::TableHead;
 using graph::Job;
 using graph::NodeId;
 
-// What a table's job writes besides its children's references.
-struct Table {
-  TableHead head;
-  std::vector<Run> runs;
-};
-
-void encode_table(const Job& job, WriteCursor& out) {
-  const auto& table = *static_cast<const Table*>(job.subject);
-  const Place at = out.take(format::table_size(table.head.children, table.head.runs), 8);
-  out.store(at, table.head);
-  Place place = at + sizeof(TableHead);
-  for (std::uint64_t i = 0; i < table.head.children; ++i, place += sizeof(format::ChunkRef)) {
-    out.store(place, out.next_child());
-  }
-  for (const Run& run : table.runs) {
-    out.store(place, run);
-    place += sizeof(Run);
-  }
-}
-
-// A child of the table that is being made: its node, how many leaves and items are below it.
-struct Child {
-  NodeId node = 0;
-  std::uint64_t leaves = 1;
-  std::uint64_t items = 0;
-};
-
-// Neighbours with equal item counts share a run.
-std::vector<Run> runs_of(std::span<const Child> children) {
-  std::vector<Run> runs;
-  std::uint64_t item = 0;
-  for (std::size_t i = 0; i < children.size(); ++i) {
-    // The last child may hold fewer items than its run says.
-    const bool fits =
-        !runs.empty() && (runs.back().items == children[i].items ||
-                          (i + 1 == children.size() && runs.back().items > children[i].items));
-    if (!fits) runs.push_back({item, i, children[i].items});
-    item += children[i].items;
-  }
-  return runs;
-}
-
-Child add_table(graph::Graph& graph, std::span<const Child> children, std::uint32_t level,
-                bool has_items) {
-  Table table;
-  std::vector<NodeId> nodes;
-  Child made{.leaves = 0};
-  for (const Child& child : children) {
-    nodes.push_back(child.node);
-    made.leaves += child.leaves;
-    made.items += child.items;
-  }
-  if (has_items) table.runs = runs_of(children);
-  table.head = {children.size(), table.runs.size(), made.leaves};
-  const std::uint64_t size = format::table_size(table.head.children, table.head.runs);
-  const Job job{.encode = encode_table, .subject = &graph.keep(std::move(table))};
-  made.node = graph.add_table(job, size, level, nodes);
-  return made;
-}
-
-std::vector<Child> leaves_of(std::span<const NodeId> nodes, std::span<const Run> runs,
-                             std::uint64_t items) {
-  std::vector<Child> leaves;
+// The leaves of a container as a table's children.
+std::vector<plan::Child> leaves_of(std::span<const NodeId> nodes, std::span<const Run> runs,
+                                   std::uint64_t items) {
+  std::vector<plan::Child> leaves;
   leaves.reserve(nodes.size());
   std::size_t run = 0;
   std::uint64_t left = items;
@@ -88,21 +29,6 @@ std::vector<Child> leaves_of(std::span<const NodeId> nodes, std::span<const Run>
     leaves.push_back({nodes[i], 1, here});
   }
   return leaves;
-}
-
-NodeId add_tables(graph::Graph& graph, std::span<const NodeId> nodes, std::span<const Run> runs,
-                  std::uint64_t items) {
-  std::vector<Child> level = leaves_of(nodes, runs, items);
-  for (std::uint32_t height = 1; level.size() > 1; ++height) {
-    std::vector<Child> above;
-    for (std::size_t first = 0; first < level.size(); first += format::kTableFanout) {
-      const std::size_t count = std::min<std::size_t>(format::kTableFanout, level.size() - first);
-      above.push_back(
-          add_table(graph, std::span(level).subspan(first, count), height, !runs.empty()));
-    }
-    level = std::move(above);
-  }
-  return level.front().node;
 }
 
 }  // namespace
@@ -126,15 +52,34 @@ void ChunkPlan::add_container(std::vector<NodeId> leaves, std::vector<Run> runs,
     deferred_.push_back({children_.size(), std::move(leaves), std::move(runs), items});
     return add_child(0);
   }
-  add_child(add_tables(graph_, leaves, runs, items));
+  add_child(plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, !runs.empty()));
+}
+
+void ChunkPlan::add_container(const plan::WrittenLeaves& leaves) {
+  deferred_.push_back({.child = children_.size(), .written = &leaves});
+  add_child(0);
+}
+
+std::vector<ChunkPlan::PlannedChild> ChunkPlan::children() const {
+  std::vector<PlannedChild> planned;
+  for (const NodeId child : children_) planned.push_back({.leaves = {{.node = child}}});
+  for (const Deferred& container : deferred_) {
+    planned[container.child] = {
+        .leaves = leaves_of(container.leaves, container.runs, container.items),
+        .counted = !container.runs.empty()};
+  }
+  return planned;
 }
 
 NodeId ChunkPlan::finish(const Job& job, std::uint64_t size, Form form, Compressor compressor) {
   if (is_root_) {
     graph_.begin_tail();
     for (const Deferred& container : deferred_) {
-      children_[container.child] =
-          add_tables(graph_, container.leaves, container.runs, container.items);
+      const auto& [child, leaves, runs, items, written] = container;
+      children_[child] =
+          written != nullptr
+              ? written->add_to(graph_)
+              : plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, !runs.empty());
     }
   }
   return graph_.add(job, size, form, compressor, children_);

@@ -16,10 +16,15 @@
 #include "runtime/format/chunk_ref.h"
 #include "runtime/format/table.h"
 #include "runtime/graph/graph.h"
+#include "runtime/plan/tables.h"
 #include "runtime/value/extent.h"
 #include "runtime/value/shape.h"
 
 namespace parcode {
+
+namespace plan {
+class WrittenLeaves;
+}  // namespace plan
 
 class ChunkPlan {
  public:
@@ -42,6 +47,17 @@ class ChunkPlan {
   void add_container(std::vector<graph::NodeId> leaves, std::vector<format::Run> runs,
                      std::uint64_t items);
 
+  // The same for leaves that are in the file already. This chunk is the root's; `leaves` must
+  // outlive the graph's run.
+  void add_container(const plan::WrittenLeaves& leaves);
+
+  // The children collected so far: each by itself, or as the leaves of a container.
+  struct PlannedChild {
+    std::vector<plan::Child> leaves;
+    bool counted = false;  // they are shards
+  };
+  std::vector<PlannedChild> children() const;
+
   // This chunk, with the children collected.
   graph::NodeId finish(const graph::Job& job, std::uint64_t size, Form form,
                        Compressor compressor = {});
@@ -49,9 +65,10 @@ class ChunkPlan {
  private:
   struct Deferred {
     std::size_t child = 0;  // index into children_
-    std::vector<graph::NodeId> leaves;
-    std::vector<format::Run> runs;
+    std::vector<graph::NodeId> leaves = {};
+    std::vector<format::Run> runs = {};
     std::uint64_t items = 0;
+    const plan::WrittenLeaves* written = nullptr;  // instead of leaves
   };
 
   graph::Graph& graph_;

@@ -1,12 +1,14 @@
 // Streams: the vecs and maps of a file that is written while they grow.
 //
 // A vec's shards go into the file as soon as nothing that follows can change them, with the chunks
-// below them; of those, only the references stay in memory, 40 bytes a shard. Until it is known
-// that a vec is too large to be kept inside its parent, or to be cut into smaller shards than usual
+// below them; their references are put aside (WrittenLeaves). Until it is known that a vec is too
+// large to be kept inside its parent, or to be cut into smaller shards than usual
 // (16 × shard_bytes), its elements are pending, all of them; so a vec that is appended to the end
-// before the next one begins is cut just as save() cuts it.
+// before the next one begins is cut just as save() cuts it. Only where what the pending elements
+// refer to in chunks of their own comes to more than kMostBelow are they written at once, in a
+// shard that is smaller than others.
 //
-// A map's buckets depend on all of its entries, so it is pending as a whole.
+// Maps: api/map_stream.h.
 //
 // Thread safety: the streams of one set belong to one thread at a time.
 
@@ -19,13 +21,14 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "runtime/base/error.h"
+#include "runtime/plan/scratch.h"
 #include "runtime/plan/stored.h"
 #include "runtime/plan/thrown.h"
+#include "runtime/plan/written_leaves.h"
 
 namespace parcode {
 namespace plan {
@@ -45,6 +48,8 @@ class StreamSet {
 
   // Writes the chunks of `graph` behind what is in the file. Their references.
   virtual Result<std::vector<format::ChunkRef>> write(const graph::Graph& graph) = 0;
+  // Where streams put aside what memory should not hold.
+  virtual Scratch& scratch() = 0;
 
   // The graph that will end the file: what is written goes in before anything else.
   graph::Graph& graph() { return graph_; }
@@ -52,6 +57,9 @@ class StreamSet {
   // Before `stream` writes its first chunk: those of the fields before it write what they have, as
   // they would have done in a save().
   Status settle_before(const Stream& stream);
+  // Once nothing more is added: each stream up to the last one that has begun to write, in the
+  // order of the fields, writes what it has; those that have not begun stay for the graph.
+  Status conclude();
 
   // Does something that may fail or throw. The first error stays: nothing is done after it.
   template <class Do>
@@ -81,8 +89,9 @@ class StreamSet {
 class Stream {
  public:
   // `field` is a literal. `set` outlives the stream.
-  Stream(StreamSet& set, std::string_view field, Compressor compressor)
-      : set_(set), field_(field), compressor_(compressor) {
+  // `counted`: it is a vec.
+  Stream(StreamSet& set, std::string_view field, Compressor compressor, bool counted)
+      : set_(set), field_(field), compressor_(compressor), leaves_(set.scratch(), counted) {
     set.add(*this);
   }
   Stream(const Stream&) = delete;
@@ -90,8 +99,14 @@ class Stream {
 
   std::string_view field() const { return field_; }
 
+  // Whether some of it is written, or put aside.
+  virtual bool has_begun() const = 0;
   // Writes what is pending, unless it would be kept inside the record, or has to wait for the end.
   virtual Status settle() = 0;
+  // The same at the end.
+  virtual Status conclude() = 0;
+  // Behind that, before the set's graph has other nodes than written ones.
+  virtual void announce() { leaves_.announce(set_.graph()); }
 
  protected:
   ~Stream() = default;
@@ -99,14 +114,23 @@ class Stream {
   StreamSet& set_;
   std::string_view field_;
   Compressor compressor_;
+  WrittenLeaves leaves_;
 };
 
-inline Status StreamSet::settle_before(const Stream& stream) {
-  for (Stream* const earlier : streams_) {
-    if (earlier == &stream) break;
-    if (Status settled = earlier->settle(); !settled) return settled;
+// How many bytes of chunks below a vec's pending elements, or a map's, are kept in memory.
+inline constexpr std::uint64_t kMostBelow = 16 << 20;
+
+// Bytes of the chunks that a value gets of its own when it is written.
+template <class T>
+std::uint64_t bytes_below(const T& value, std::uint64_t shard_bytes) {
+  if constexpr (Traits<T>::kShape.has_chunks) {
+    graph::Graph graph;
+    ChunkPlan plan = ChunkPlan(graph, shard_bytes).below();
+    Traits<T>::plan(value, plan);
+    return graph.decoded_bytes();
+  } else {
+    return 0;
   }
-  return {};
 }
 
 }  // namespace plan
@@ -116,7 +140,7 @@ template <class T>
 class VecStream final : public plan::Stream {
  public:
   explicit VecStream(plan::StreamSet& set, std::string_view field, Compressor compressor = {})
-      : Stream(set, field, compressor) {}
+      : Stream(set, field, compressor, /*counted=*/true) {}
 
   // Adds elements behind those that are there. Errors: those of save(). After an error, on this or
   // another field of the file, each call returns it and does nothing else.
@@ -139,46 +163,45 @@ class VecStream final : public plan::Stream {
   }
 
   // Elements appended so far.
-  std::uint64_t size() const { return written_.items + pending_.size(); }
+  std::uint64_t size() const { return leaves_.items() + pending_.size(); }
 
   // The field in the record, as Chunked<std::vector<T>> has it; once nothing more is appended.
   void measure(Extent& extent) const {
-    if (!started_) return Storage::measure(pending_, extent);
+    if (!has_begun()) return Storage::measure(pending_, extent);
     extent.add_child();
   }
   void plan(ChunkPlan& plan) const {
-    if (is_inside()) {
-      if constexpr (kElement.has_chunks) Traits<std::vector<T>>::plan(pending_, plan);
-      return;
-    }
-    plan::Shards shards = written_;
-    plan::Sharder<T> sharder(pending_, plan, compressor_);
-    sharder.add_to(shards, target(sharder));
-    plan.add_container(std::move(shards.nodes), std::move(shards.runs), shards.items);
+    if (has_begun()) return plan.add_container(leaves_);
+    if (!is_inside()) return plan::Sharder<T>(pending_, plan, compressor_).add_to(plan);
+    if constexpr (kElement.has_chunks) Traits<std::vector<T>>::plan(pending_, plan);
   }
   void encode(WriteCursor& out, Place at) const {
-    if (!started_) return Storage::encode(pending_, out, at);
+    if (!has_begun()) return Storage::encode(pending_, out, at);
     out.store_child(at, size());
   }
 
+  bool has_begun() const override { return leaves_.count() != 0; }
   Status settle() override {
     if (pending_.empty() || is_inside()) return {};
     return write(/*all=*/true);
   }
+  Status conclude() override { return settle(); }
 
  private:
   using Storage = Chunked<std::vector<T>>;
   static constexpr Shape kElement = Traits<T>::kShape;
-  static constexpr std::size_t kAtOnce = std::max<std::size_t>(1, (16 << 10) / sizeof(T));
+  static constexpr std::size_t kAtOnce =
+      kElement.has_chunks ? 1 : std::max<std::size_t>(1, (16 << 10) / sizeof(T));
 
-  bool is_inside() const { return !started_ && Storage::is_inside(pending_); }
-
-  std::uint64_t target(const plan::Sharder<T>& sharder) const {
-    return started_ ? set_.shard_bytes() : sharder.target();
-  }
+  bool is_inside() const { return !has_begun() && Storage::is_inside(pending_); }
 
   Status added(std::size_t count) {
-    Elements<T>::measure(pending_, pending_.size() - count, count, tails_);
+    const std::size_t first = pending_.size() - count;
+    Elements<T>::measure(pending_, first, count, tails_);
+    if constexpr (kElement.has_chunks) {
+      below_ += plan::bytes_below<T>(pending_.back(), set_.shard_bytes());
+      if (below_ >= plan::kMostBelow) return settle();
+    }
     const std::uint64_t bytes = pending_.size() * kElement.size + tails_.size();
     const std::uint64_t enough =
         std::max(bytes_for_full_chunks(set_.shard_bytes()), kInsideBytes + 1);
@@ -187,17 +210,17 @@ class VecStream final : public plan::Stream {
 
   // Writes what is pending, or the shards of it to which nothing can be added any more.
   Status write(bool all) {
-    if (!started_) {
+    if (!has_begun()) {
       if (Status settled = set_.settle_before(*this); !settled) return settled;
     }
     graph::Graph graph;
     const ChunkPlan root(graph, set_.shard_bytes());
     const plan::Sharder<T> sharder(pending_, root, compressor_);
-    const std::uint64_t aim = target(sharder);
+    const std::uint64_t target = has_begun() ? set_.shard_bytes() : sharder.target();
     std::vector<std::pair<graph::NodeId, std::size_t>> shards;  // and their counts
     std::size_t first = 0;
     while (first < pending_.size()) {
-      const std::size_t count = sharder.next_count(first, aim);
+      const std::size_t count = sharder.next_count(first, target);
       if (!all && first + count == pending_.size()) break;
       shards.emplace_back(sharder.add_shard(first, count), count);
       first += count;
@@ -205,59 +228,22 @@ class VecStream final : public plan::Stream {
     if (shards.empty()) return {};
     const auto refs = set_.write(graph);
     if (!refs) return Failure(refs.error());
-    started_ = true;
     for (const auto& [node, count] : shards) {
-      written_.add(set_.graph().add_written((*refs)[node]), count);
+      if (Status added = leaves_.add((*refs)[node], count); !added) return added;
     }
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(first));
     tails_ = Extent(Form::kNarrow);
     Elements<T>::measure(pending_, 0, pending_.size(), tails_);
+    if constexpr (kElement.has_chunks) {
+      below_ = 0;
+      for (const T& value : pending_) below_ += plan::bytes_below<T>(value, set_.shard_bytes());
+    }
     return {};
   }
 
-  plan::Shards written_;    // as nodes of the set's graph
-  std::vector<T> pending_;  // elements behind those
+  std::vector<T> pending_;  // elements behind those of the leaves
   Extent tails_{Form::kNarrow};
-  bool started_ = false;  // some shards are written
-};
-
-// A `map` field that is `[map]`. Its entries are in memory until the end.
-template <class K, class V>
-class MapStream final : public plan::Stream {
- public:
-  explicit MapStream(plan::StreamSet& set, std::string_view field, Compressor compressor = {})
-      : Stream(set, field, compressor) {}
-
-  // Adds an entry, in place of the one with the same key where there is one. Errors: those that
-  // ended an earlier call, on this or another field; kLimit.
-  Status insert(K key, V value) {
-    return set_.attempt([&]() -> Status {
-      entries_.insert_or_assign(std::move(key), std::move(value));
-      return {};
-    });
-  }
-
-  // Different keys so far.
-  std::uint64_t size() const { return entries_.size(); }
-
-  // The field in the record, as Mapped<std::unordered_map<K, V>> has it.
-  void measure(Extent& extent) const { Storage::measure(entries_, extent); }
-  void plan(ChunkPlan& plan) const {
-    if (!Storage::is_inside(entries_)) {
-      return plan::Bucketer<K, V>(entries_, plan, compressor_).add_to(plan);
-    }
-    if constexpr (Traits<V>::kShape.has_chunks) {
-      Traits<std::unordered_map<K, V>>::plan(entries_, plan);
-    }
-  }
-  void encode(WriteCursor& out, Place at) const { Storage::encode(entries_, out, at); }
-
-  Status settle() override { return {}; }
-
- private:
-  using Storage = Mapped<std::unordered_map<K, V>>;
-
-  std::unordered_map<K, V> entries_;
+  std::uint64_t below_ = 0;  // bytes in chunks below the pending elements
 };
 
 // One pass over the fields of a record of which some are streams. Generated code calls field() and

@@ -14,10 +14,14 @@ std::optional<std::uint16_t> ConversionTable::find(const schema::Fingerprint& wa
 }
 
 Result<std::uint16_t> ConversionTable::add(const schema::Fingerprint& wanted,
-                                           std::unique_ptr<const Conversions> conversions) {
+                                           std::shared_ptr<const Conversions> conversions) {
   const std::lock_guard lock(mutex_);
   for (const Entry& entry : entries_) {
     if (entry.wanted == wanted) return entry.first_part;
+  }
+  if (conversions->count() == 0) {  // the same layout: no chunk is converted
+    entries_.push_back({wanted, 0, std::move(conversions)});
+    return std::uint16_t{0};
   }
   const std::uint32_t next = next_part_ + conversions->count();
   if (next > std::numeric_limits<std::uint16_t>::max()) {

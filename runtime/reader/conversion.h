@@ -42,8 +42,8 @@ struct ConversionRequest {
   std::uint16_t first_part = 0;  // the part of conversion 0, for references in the result
 };
 
-// From the schema of one file to one schema of the program. Immutable. Thread safety: const use
-// from any number of threads.
+// From one schema of files to one schema of the program; shared by files of that schema. Immutable.
+// Thread safety: const use from any number of threads.
 class Conversions {
  public:
   Conversions() = default;
@@ -51,7 +51,7 @@ class Conversions {
   Conversions& operator=(const Conversions&) = delete;
   virtual ~Conversions() = default;
 
-  // Conversion 0 is that of the root.
+  // Conversion 0 is that of the root. None at all where both schemas are stored alike.
   virtual std::uint32_t count() const = 0;
   // Errors: those of reading chunks; kOutOfRange for a value that does not fit the program's type;
   // kLimit.
@@ -70,7 +70,7 @@ class ConversionTable {
   std::optional<std::uint16_t> find(const schema::Fingerprint& wanted) const;
   // Adds one, or finds that another thread has. Errors: kLimit.
   Result<std::uint16_t> add(const schema::Fingerprint& wanted,
-                            std::unique_ptr<const Conversions> conversions);
+                            std::shared_ptr<const Conversions> conversions);
 
   struct Found {
     const Conversions* conversions = nullptr;
@@ -83,7 +83,7 @@ class ConversionTable {
   struct Entry {
     schema::Fingerprint wanted;
     std::uint16_t first_part;
-    std::unique_ptr<const Conversions> conversions;
+    std::shared_ptr<const Conversions> conversions;
   };
 
   mutable std::mutex mutex_;

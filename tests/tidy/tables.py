@@ -60,7 +60,7 @@ ROOMS = {
     "runtime/api": _BELOW_READING | _WRITING | _READING | {"runtime/dynamic", "runtime/evolve"},
     # The formats of others. Nothing else in the runtime knows of them.
     "runtime/interop": _BELOW_READING | {"runtime/graph", "runtime/plan", "runtime/reader",
-                                         "runtime/dynamic", "runtime/api"},
+                                         "runtime/dynamic", "runtime/draft", "runtime/api"},
     "runtime": _BELOW_READING | _WRITING | _READING | {"runtime/api", "runtime/dynamic",
                                                        "runtime/inspect"},
     "compiler/source": {"runtime/base"},

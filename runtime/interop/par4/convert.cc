@@ -8,10 +8,10 @@
 
 #include "runtime/api/save.h"
 #include "runtime/api/type_schema.h"
+#include "runtime/draft/draft_file.h"
 #include "runtime/dynamic/walker.h"
 #include "runtime/interop/par4/decode.h"
 #include "runtime/interop/par4/encode.h"
-#include "runtime/interop/par4/record_plan.h"
 #include "runtime/interop/par4/rust_types.h"
 #include "runtime/interop/par4/trail.h"
 #include "runtime/io/sink.h"
@@ -74,6 +74,34 @@ Result<RootRecord> record_of(Bytes file, const schema::Schema& schema, const Loa
   });
 }
 
+struct ByteSink final : Sink {
+  Status write(Bytes more) override {
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    return {};
+  }
+
+  std::vector<std::byte> bytes;
+};
+
+// Into the draft::DraftFile that `create` makes.
+template <class Create>
+Result<SaveReport> convert_to(Bytes file, const schema::Schema& schema, const LoadOptions& options,
+                              const Create& create) {
+  const dynamic::Types types(schema);
+  auto to = create(types);
+  if (!to) return Failure(std::move(to.error()));
+  auto converted = guarded<SaveReport>([&] {
+    Trail trail(options.limits.depth);
+    tell(file, RustTypes(schema), options, trail, (*to)->builder());
+    return (*to)->finish();
+  });
+  return converted.map_error([](Error error) {
+    // A key that comes twice: not the caller's fault, but the file's.
+    if (error.code == ErrorCode::kInvalidArgument) error.code = ErrorCode::kCorrupt;
+    return error;
+  });
+}
+
 // Calls `use` with the bytes of the file; its errors get the path.
 template <class Use>
 auto with_file(const std::filesystem::path& path, const Use& use) -> decltype(use(Bytes())) {
@@ -108,23 +136,22 @@ Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
 Result<SaveReport> convert(const std::filesystem::path& from, const schema::Schema& schema,
                            const std::filesystem::path& to, const parcode::SaveOptions& options,
                            const LoadOptions& load_options) {
-  const auto record =
-      with_file(from, [&](Bytes bytes) { return record_of(bytes, schema, load_options); });
-  if (!record) return Failure(record.error());
-  const RecordPlan plan(*record, schema);
-  const api::TypeSchema type = api::TypeSchema::of(schema);
-  return api::save(to, {&type, [&](ChunkPlan& chunk) { return plan.add_root(chunk); }}, options);
+  return with_file(from, [&](Bytes file) {
+    return convert_to(file, schema, load_options, [&](const dynamic::Types& types) {
+      return draft::DraftFile::create(to, types, options);
+    });
+  });
 }
 
 Result<std::vector<std::byte>> convert(std::span<const std::byte> from,
                                        const schema::Schema& schema,
                                        const parcode::SaveOptions& options,
                                        const LoadOptions& load_options) {
-  const auto record = record_of(from, schema, load_options);
-  if (!record) return Failure(record.error());
-  const RecordPlan plan(*record, schema);
-  const api::TypeSchema type = api::TypeSchema::of(schema);
-  return api::serialize({&type, [&](ChunkPlan& chunk) { return plan.add_root(chunk); }}, options);
+  ByteSink sink;
+  const auto converted = convert_to(from, schema, load_options, [&](const dynamic::Types& types) {
+    return draft::DraftFile::create(sink, types, options);
+  });
+  return converted.map([&](const SaveReport&) { return std::move(sink.bytes); });
 }
 
 Result<SaveReport> save_from(const std::filesystem::path& path, const File& file,

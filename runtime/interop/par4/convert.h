@@ -30,8 +30,8 @@ Result<std::vector<std::byte>> to_pcode(const std::filesystem::path& path,
                                         const LoadOptions& options = {});
 
 // A PAR4 file as a .pcode file, with shards and buckets: byte for byte what save() of the same
-// value writes. Errors: those of to_pcode() and of parcode::save(). Memory: the value as .pcode
-// stores it.
+// value writes, where draft::DraftFile can. Errors: those of to_pcode() and of parcode::save(); no
+// file is left then. Memory: the fields that have no shards, one shard, and what a DraftFile keeps.
 Result<SaveReport> convert(const std::filesystem::path& from, const schema::Schema& schema,
                            const std::filesystem::path& to,
                            const parcode::SaveOptions& options = {},

@@ -23,130 +23,32 @@
 
 #include "runtime/interop/par4/decode.h"
 
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "runtime/interop/par4/frame.h"
-#include "runtime/interop/par4/map_block.h"
-#include "runtime/interop/par4/record.h"
-#include "runtime/interop/par4/value_decoder.h"
+#include "runtime/interop/par4/decoder.h"
 
 namespace parcode::par4 {
-namespace {
 
 using schema::Kind;
 using schema::Storage;
 using schema::Type;
 
-constexpr std::uint64_t kHashSize = sizeof(std::uint64_t);
-constexpr std::uint64_t kOffsetSize = sizeof(std::uint32_t);
-constexpr std::uint64_t kShardHeadSize = 2 * sizeof(std::uint32_t);
-
-// Where the fixed parts of a map's keys and values go: into a map's block, or into the elements of
-// a vec of RustMapEntry.
-struct EntryPlaces {
-  const Type* key = nullptr;
-  const Type* value = nullptr;
-  Place first_key = 0;
-  Place first_value = 0;
-  std::uint64_t stride = 0;
-};
-
-// A shard of a Vec, read but not decoded.
-struct Shard {
-  Chunk chunk;
-  std::uint64_t count = 0;  // items, as the Vec says
-};
-
-// A shard of a map, read but not decoded.
-struct MapShard {
-  Chunk chunk;
-  std::uint64_t count = 0;
-
-  std::uint64_t hash(std::uint64_t index) const {
-    return load_as<std::uint64_t>(chunk.payload.data() + kShardHeadSize + index * kHashSize);
-  }
-  std::uint32_t offset(std::uint64_t index) const {
-    return load_as<std::uint32_t>(chunk.payload.data() + kShardHeadSize + count * kHashSize +
-                                  index * kOffsetSize);
-  }
-  Bytes entries() const {
-    return chunk.payload.subspan(kShardHeadSize + count * (kHashSize + kOffsetSize));
-  }
-};
-
-class Decoder {
- public:
-  Decoder(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail)
-      : limits_(options.limits),
-        dialect_(options.dialect),
-        types_(types),
-        trail_(trail),
-        file_(file, options.limits, trail) {}
-
-  RootRecord root(Form form) {
-    RecordBuilder record(form, limits_.decoded_bytes, trail_);
-    record_ = &record;
-    const Type& type = types_.schema().root;
-    const schema::Layout layout = types_.layouts().of(type);
-    content(type, Storage::kChunkable, file_.root(), record.take(layout.size, layout.align));
-    return {record.release(), form};
-  }
-
- private:
-  // The value that `chunk` holds into its fixed part at `at` ...
-  void content(const Type& type, Storage storage, const Chunk& chunk, Place at);
-  // ... or where a field of that type and storage has its slot.
-  void stored(const Type& type, Storage storage, const Chunk& chunk, Place at);
-  template <class Read>
-  void leaf(const Chunk& chunk, const Read& read);
-  void expect_children(const Chunk& chunk, std::uint64_t count) const;
-
-  void structure(const Type& type, const Chunk& chunk, Place at);
-  void remote_fields(const Type& type, const Chunk& chunk, std::uint32_t first, Place at);
-
-  void vec(const Type& element, const Chunk& chunk, Place slot);
-  std::uint64_t check_runs(const Chunk& chunk, BincodeReader& in, std::uint64_t total) const;
-  void check_room(const Type& item, const Shard& shard) const;
-  void check_held(std::uint64_t bytes) const;
-  void items(const Type& element, const Chunk& chunk, std::uint64_t first, std::uint64_t count,
-             Place at);
-  bool is_shallow(const Type& item, const Chunk& chunk, std::uint64_t count);
-  bool reads_exactly(const Type& item, const Chunk& chunk, std::uint64_t count, bool shallow);
-  Place unbox(const Type& type, Place at);
-
-  void blob(const Type& type, const Chunk& chunk, Place slot);
-  void map(const Type& type, const Chunk& chunk, Place slot);
-  MapShard map_shard(const Type& type, const Chunk& parent, std::uint32_t index);
-  void check_hashes(const MapShard& shard, std::uint32_t index, std::uint32_t children,
-                    std::uint32_t shards, std::int64_t* last) const;
-  void entries(const MapShard& shard, const EntryPlaces& places, std::uint64_t first);
-
-  ValueDecoder values() { return ValueDecoder(types_, *record_, trail_); }
-
-  const Limits& limits_;
-  Dialect dialect_;
-  const RustTypes& types_;
-  Trail& trail_;
-  ChunkFile file_;
-  RecordBuilder* record_ = nullptr;
-};
+RootRecord Decoder::root(Form form) {
+  RecordBuilder record(form, limits_.decoded_bytes, trail_);
+  record_ = &record;
+  const Type& type = types_.schema().root;
+  const schema::Layout layout = types_.layouts().of(type);
+  content(type, Storage::kChunkable, file_.root(), record.take(layout.size, layout.align));
+  return {record.release(), form};
+}
 
 void Decoder::expect_children(const Chunk& chunk, std::uint64_t count) const {
   if (chunk.children == count) return;
   const Trail::InChunk here(trail_, chunk.ref.offset);
   trail_.corrupt("a chunk has " + std::to_string(chunk.children) + " children where its type has " +
                  std::to_string(count) + ": the schema is another one, or the file is damaged");
-}
-
-template <class Read>
-void Decoder::leaf(const Chunk& chunk, const Read& read) {
-  expect_children(chunk, 0);
-  const Trail::InChunk here(trail_, chunk.ref.offset);
-  BincodeReader in(chunk.payload, trail_);
-  read(in);
-  in.finish();
 }
 
 void Decoder::content(const Type& type, Storage storage, const Chunk& chunk, Place at) {
@@ -367,127 +269,6 @@ bool Decoder::reads_exactly(const Type& item, const Chunk& chunk, std::uint64_t 
   }
 }
 
-// A HashMap in one chunk. An empty one is a u32, or in bincode.
-void Decoder::blob(const Type& type, const Chunk& chunk, Place slot) {
-  leaf(chunk, [&](BincodeReader& in) {
-    if (chunk.payload.size() == sizeof(std::uint32_t) &&
-        load_as<std::uint32_t>(chunk.payload.data()) == 0) {
-      in.take(sizeof(std::uint32_t));
-      return;
-    }
-    values().value(type, in, slot);
-  });
-}
-
-void Decoder::map(const Type& type, const Chunk& chunk, Place slot) {
-  if (chunk.children == 0 && dialect_ != Dialect::kCurrent) return blob(type, chunk, slot);
-  const Trail::InChunk here(trail_, chunk.ref.offset);
-  BincodeReader in(chunk.payload, trail_);
-  const auto shards = in.fixed<std::uint32_t>();
-  in.finish();
-  // The old dialect leaves out the shards that are empty, and does not say which.
-  const bool complete = chunk.children == shards;
-  if (!complete && (dialect_ == Dialect::kCurrent || chunk.children > shards)) {
-    trail_.corrupt("a map of " + std::to_string(shards) + " shards has " +
-                   std::to_string(chunk.children) + " children");
-  }
-  std::vector<MapShard> read;
-  std::uint64_t total = 0;
-  std::uint64_t held = 0;
-  std::int64_t last = -1;
-  for (std::uint32_t i = 0; i < chunk.children; ++i) {
-    read.push_back(map_shard(type, chunk, i));
-    check_hashes(read.back(), i, chunk.children, shards, &last);
-    held += read.back().chunk.payload.size();
-    check_held(held);
-    total += read.back().count;  // each covered by 12 bytes in the file
-  }
-  if (total == 0) return;
-  EntryPlaces places;
-  std::optional<MapBlock> block;
-  if (type.kind == Kind::kMap) {
-    block.emplace(types_, type, total, *record_, slot);
-    places = {&type.arguments[0], &type.arguments[1], block->key(0), block->value(0),
-              block->key(1) - block->key(0)};
-  } else {
-    const Type& entry = type.arguments[0];
-    const auto& fields = types_.definition(entry).fields;
-    const auto& offsets = types_.layouts().offsets(entry.definition);
-    const schema::Layout layout = types_.layouts().of(entry);
-    const Place at = record_->take_items(slot, total, layout.size, layout.align);
-    places = {&fields[0].type, &fields[1].type, at + offsets[0], at + offsets[1], layout.size};
-  }
-  std::uint64_t first = 0;
-  for (const MapShard& shard : read) {
-    entries(shard, places, first);
-    first += shard.count;
-  }
-  if (block) block->finish();
-}
-
-MapShard Decoder::map_shard(const Type& type, const Chunk& parent, std::uint32_t index) {
-  MapShard shard{.chunk = file_.child(parent, index)};
-  const Trail::InChunk here(trail_, shard.chunk.ref.offset);
-  const Bytes payload = shard.chunk.payload;
-  if (!payload.empty()) {
-    if (payload.size() >= kShardHeadSize) shard.count = load_as<std::uint32_t>(payload.data());
-    if (shard.count == 0 ||
-        shard.count > (payload.size() - kShardHeadSize) / (kHashSize + kOffsetSize) ||
-        load_as<std::uint32_t>(payload.data() + sizeof(std::uint32_t)) != 0) {
-      trail_.corrupt("a shard of a map counts " + std::to_string(shard.count) +
-                     " entries, which do not fit its " + std::to_string(payload.size()) + " bytes");
-    }
-  }
-  const bool is_map = type.kind == Kind::kMap;
-  const Type& value =
-      is_map ? type.arguments[1] : types_.definition(type.arguments[0]).fields[1].type;
-  const std::uint64_t remote = types_.remote_fields(unboxed(value));
-  const bool may_lack_them = dialect_ != Dialect::kCurrent && shard.chunk.children == 0;
-  if (!may_lack_them) expect_children(shard.chunk, shard.count * remote);
-  return shard;
-}
-
-// Each entry is in the shard that its hash says. `last`: the number of the shard before.
-void Decoder::check_hashes(const MapShard& shard, std::uint32_t index, std::uint32_t children,
-                           std::uint32_t shards, std::int64_t* last) const {
-  const Trail::InChunk here(trail_, shard.chunk.ref.offset);
-  if (shard.count == 0) {
-    if (children != shards) trail_.corrupt("a shard of a map is empty where others are left out");
-    *last = index;
-    return;
-  }
-  const auto number = static_cast<std::int64_t>(shard.hash(0) % shards);
-  bool good = children == shards ? number == index : number > *last;
-  for (std::uint64_t i = 1; i < shard.count; ++i) {
-    good = good && static_cast<std::int64_t>(shard.hash(i) % shards) == number;
-  }
-  if (!good) {
-    trail_.corrupt("shard " + std::to_string(index) + " of a map holds the hash of another shard");
-  }
-  *last = number;
-}
-
-void Decoder::entries(const MapShard& shard, const EntryPlaces& places, std::uint64_t first) {
-  const Trail::InChunk here(trail_, shard.chunk.ref.offset);
-  const Bytes bytes = shard.count == 0 ? Bytes() : shard.entries();
-  Trail::Step step(trail_);
-  BincodeReader in(bytes, trail_);
-  for (std::uint64_t i = 0; i < shard.count; ++i) {
-    step.at(first + i);
-    if (shard.offset(i) != bytes.size() - in.remaining()) {
-      trail_.corrupt("an entry of a map begins at byte " +
-                     std::to_string(bytes.size() - in.remaining()) + ", but the table says " +
-                     std::to_string(shard.offset(i)));
-    }
-    const Place offset = (first + i) * places.stride;
-    values().value(*places.key, in, places.first_key + offset);
-    values().value(*places.value, in, places.first_value + offset);
-  }
-  in.finish();
-}
-
-}  // namespace
-
 RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
                   format::Form form) {
   try {
@@ -495,6 +276,11 @@ RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options
   } catch (const NeedsWideForm&) {
     return Decoder(file, types, options, trail).root(Form::kWide);
   }
+}
+
+void tell(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
+          dynamic::Visitor& visitor) {
+  Decoder(file, types, options, trail).tell(visitor);
 }
 
 }  // namespace parcode::par4

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/base/bytes.h"
+#include "runtime/dynamic/visitor.h"
 #include "runtime/format/chunk_ref.h"
 #include "runtime/interop/par4/options.h"
 #include "runtime/interop/par4/rust_types.h"
@@ -28,6 +29,11 @@ struct RootRecord {
 // map or one shard takes when decompressed.
 RootRecord decode(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
                   format::Form form = format::Form::kNarrow);
+
+// Tells `visitor` of all that `file` holds, as the root type of the schema. Throws a Fault, that of
+// a visitor that stops, too. Memory: what one field without shards, or one shard, takes.
+void tell(Bytes file, const RustTypes& types, const LoadOptions& options, Trail& trail,
+          dynamic::Visitor& visitor);
 
 }  // namespace parcode::par4
 

@@ -77,9 +77,6 @@ struct LazyList {
   bool operator==(const LazyList&) const = default;
 };
 
-/// What a file of this schema holds by default.
-using Root = std::vector<Tree>;
-
 }  // namespace all::recursion
 
 namespace parcode {

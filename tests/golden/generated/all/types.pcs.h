@@ -331,9 +331,6 @@ struct Everything {
   bool operator==(const Everything&) const = default;
 };
 
-/// What a file of this schema holds by default.
-using Root = Everything;
-
 }  // namespace all::types
 
 namespace parcode {

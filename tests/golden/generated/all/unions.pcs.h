@@ -221,9 +221,6 @@ struct Document {
   bool operator==(const Document&) const = default;
 };
 
-/// What a file of this schema holds by default.
-using Root = Document;
-
 }  // namespace all::unions
 
 namespace parcode {

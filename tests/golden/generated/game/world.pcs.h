@@ -118,9 +118,6 @@ struct WorldState {
   bool operator==(const WorldState&) const = default;
 };
 
-/// What a file of this schema holds by default.
-using Root = WorldState;
-
 }  // namespace game::world
 
 namespace parcode {

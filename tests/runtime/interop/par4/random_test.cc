@@ -7,7 +7,6 @@
 #include "parcode/parcode.h"
 #include "runtime/api/save.h"
 #include "runtime/interop/par4/decode.h"
-#include "runtime/interop/par4/record_plan.h"
 #include "runtime/interop/par4/rust_types.h"
 #include "tests/random/random_values.h"
 
@@ -80,10 +79,6 @@ TYPED_TEST(RandomPar4, ComesBackThroughTheWideForm) {
     const auto loaded = load_bytes<TypeParam>(*api::serialize(whole, {}));
     ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
     EXPECT_TRUE(*loaded == value);
-    const par4::RecordPlan cut(record, schema);
-    const api::Subject sharded = {&api::type_schema<TypeParam>(),
-                                  [&](ChunkPlan& plan) { return cut.add_root(plan); }};
-    EXPECT_TRUE(*api::serialize(sharded, {}) == *parcode::serialize(value));
   }
 }
 

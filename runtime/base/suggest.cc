@@ -1,4 +1,4 @@
-#include "compiler/diagnostics/suggest.h"
+#include "runtime/base/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace parcode::compiler {
+namespace parcode {
 
 namespace {
 
@@ -65,4 +65,4 @@ std::string did_you_mean(std::string_view name, std::span<const std::string_view
   return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
 }
 
-}  // namespace parcode::compiler
+}  // namespace parcode
