@@ -16,31 +16,21 @@
 
 A schema is imported, and its header included, by its path from the root of its workspace, also when
 a rule generates the schema. C++ that includes the header needs -std=c++20.
+
+With `lock = "world.pcs.lock"` (or a list, one for each schema that is published) there are also
+`:world.lock_test` (does the lock hold the schema as it is?), `:world.compat_test` (is every version
+that was published still read?), `:world.format_test` and `:world.check_test`. A test that fails
+prints the command that helps, which often is
+
+    bazel run //game:world.lock_update
+
+to publish the schema in its lock, which need not be there before. See docs/evolution.md.
 """
 
 load("@rules_cc//cc:defs.bzl", "CcInfo", "cc_common")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain")
-
-ParcodeInfo = provider(
-    doc = "The schemas of a parcode_library and of all that it imports.",
-    fields = {
-        "roots": "depset of directories, one a library: its schemas at their import paths",
-    },
-)
-
-def _import_path(schema):
-    """The path of a schema from the root of its workspace: 'game/world.pcs'."""
-    if schema.short_path.startswith("../"):
-        return schema.short_path.split("/", 2)[2]  # ../repository/game/world.pcs
-    return schema.short_path
-
-def _path_in_package(ctx, schema):
-    path = _import_path(schema)
-    package = ctx.label.package + "/" if ctx.label.package else ""
-    if schema.owner.package != ctx.label.package or not path.startswith(package):
-        fail("%s belongs to another package: declare a parcode_library there and name it in deps" %
-             path, attr = "srcs")
-    return path[len(package):]
+load(":schema_info.bzl", "ParcodeInfo", "import_path", "path_in_package")
+load(":schema_tests.bzl", "schema_tests")
 
 def _copy_schemas(ctx):
     """A directory that holds the declared schemas and nothing else.
@@ -52,7 +42,7 @@ def _copy_schemas(ctx):
     arguments = ctx.actions.args()
     arguments.add(root.path)
     for schema in ctx.files.srcs:
-        arguments.add_all([schema.path, _import_path(schema)])
+        arguments.add_all([schema.path, import_path(schema)])
     ctx.actions.run(
         executable = ctx.executable._copy_schemas,
         arguments = [arguments],
@@ -65,7 +55,7 @@ def _copy_schemas(ctx):
 
 def _generate(ctx, own_root, roots):
     """Runs parcodec on the schemas in `own_root`; returns the headers and the sources."""
-    paths = [_path_in_package(ctx, schema) for schema in ctx.files.srcs]
+    paths = [path_in_package(ctx, schema) for schema in ctx.files.srcs]
     headers = [ctx.actions.declare_file(path + ".h") for path in paths]
     sources = [ctx.actions.declare_file(path + ".cc") for path in paths]
 
@@ -76,7 +66,7 @@ def _generate(ctx, own_root, roots):
     arguments.add_all(roots, expand_directories = False)
     arguments.add("--")
     for schema in ctx.files.srcs:
-        arguments.add(own_root.path + "/" + _import_path(schema))
+        arguments.add(own_root.path + "/" + import_path(schema))
     ctx.actions.run(
         executable = ctx.executable._generate,
         arguments = [arguments],
@@ -143,7 +133,7 @@ def _parcode_library_impl(ctx):
         cc_info,
     ]
 
-parcode_library = rule(
+_parcode_library = rule(
     implementation = _parcode_library_impl,
     doc = "C++ for schemas; whatever lists it in its deps can include FILE.pcs.h.",
     attrs = {
@@ -182,3 +172,18 @@ parcode_library = rule(
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     fragments = ["cpp"],
 )
+
+def parcode_library(name, srcs, lock = None, **kwargs):
+    """C++ for schemas; whatever lists it in its deps can include FILE.pcs.h.
+
+    Args:
+      name: the library's.
+      srcs: schemas of this package, written or generated.
+      lock: FILE.pcs.lock of a FILE.pcs in srcs, or a list of such, for the tests above.
+      **kwargs: deps (the parcode_library of each schema that srcs import), copts (further flags for
+        compiling the generated code), and what all rules have.
+    """
+    _parcode_library(name = name, srcs = srcs, **kwargs)
+    if lock:
+        common = {key: kwargs[key] for key in ["tags", "testonly", "visibility"] if key in kwargs}
+        schema_tests(name = name, srcs = srcs, lock = lock, **common)

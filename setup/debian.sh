@@ -3,7 +3,7 @@
 # Usage: setup/debian.sh [bench] [fuzz] [format] [page]    (what `make bench` and so on need on top)
 set -eu
 
-packages="g++ python3 bazel-bootstrap bazel-rules-cc
+packages="g++ git python3 bazel-bootstrap bazel-rules-cc
   antlr4 libantlr4-runtime-dev
   liblz4-dev libzstd-dev libxxhash-dev libtbb-dev
   libexpected-dev libkainjow-mustache-dev libcli11-dev libfmt-dev nlohmann-json3-dev

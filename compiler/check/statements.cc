@@ -111,6 +111,7 @@ void read_package(Context& context, std::uint32_t index, model::File& file) {
 
 void read_version(Context& context, std::uint32_t index, model::File& file) {
   const auto* version = find_statement<ast::Version>(context.file(index).tree);
+  file.version_location = file.location;
   if (version == nullptr) {
     return;
   }
@@ -121,6 +122,7 @@ void read_version(Context& context, std::uint32_t index, model::File& file) {
     return;
   }
   file.version = static_cast<std::uint32_t>(number.integer.low());
+  file.version_location = context.at(index, number.span);
 }
 
 }  // namespace

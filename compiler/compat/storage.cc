@@ -6,7 +6,6 @@
 
 #include "compiler/compat/elements.h"
 #include "compiler/compat/rules.h"
-#include "compiler/diagnostics/diagnostics.h"
 #include "runtime/schema/text.h"
 
 namespace parcode::compiler::compat {
@@ -112,7 +111,7 @@ class StorageRules {
     const auto found = before.measures.find({pair_.before, old_index});
     const std::string text =
         found == before.measures.end() ? "no chunks of its own" : found->second;
-    return "; in " + quoted(before.name) + " it has " + text;
+    return "; in '" + before.name + "' it has " + text;
   }
 
   Context& context_;

@@ -196,8 +196,8 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      kWire, "Make the change in smaller steps."},
     // Changes that are read, but not as they were meant, now or later
     {Code::kNumberReused, kError, "number-reused", "number {0} of '{1}' was {2} and is {3}: {4}",
-     "A number identifies a field, union member or enum value for ever, since files hold no names "
-     "but the numbers. Used again, it gives old data a meaning that it never had.",
+     "A number identifies a field, union member or enum value for ever, since values are found by "
+     "their numbers, not by names. Used again, it gives old data a meaning that it never had.",
      kWire, "Give the new one a number that was never used, and reserve the old one's."},
     {Code::kFieldRenumbered, kError, "field-renumbered",
      "'{0}' had number {1} and has {2}: what files hold as {1} is skipped",
@@ -301,6 +301,31 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
     {Code::kEnumValueRemoved, kWarning, "enum-value-removed", "'{0}' is gone",
      "The C++ enumerator goes with it. Files keep the number, and so does a program that reads it.",
      kSource, "Deprecate a value first: the compiler then names what uses it."},
+    // Locks
+    {Code::kLockMergeConflict, kError, "lock-merge-conflict", "a merge stopped here",
+     "Two branches have published one version, or took one number: one goes first, the other "
+     "next."},
+    {Code::kLockSyntax, kError, "lock-syntax", "expected {0}, found {1}",
+     "Locks are written by 'parcodec lock'; by hand only waivers are added."},
+    {Code::kLockNoSuchVersion, kError, "lock-no-such-version", "{0} has no version {1}",
+     "Behind '@' stand versions that the lock lists, and that the element's definition has."},
+    {Code::kLockDuplicate, kError, "lock-duplicate", "{0} is there twice in version {1}",
+     "In one version a name or number means one thing; a merge may have left both."},
+    {Code::kLockBadShape, kError, "lock-bad-shape", "version {0} is not what was published: {1}",
+     "What was published does not change; each version's hashes say whether its lines still fit."},
+    {Code::kLockTooLarge, kError, "lock-too-large", "its versions have more than {0} members",
+     "A lock is read into memory with all its versions."},
+    {Code::kLockNeedsVersion, kError, "lock-needs-version", "'{0}' names no version",
+     "What is published has a number: 'version 1;' behind the package is the first."},
+    {Code::kLockVersionTaken, kError, "lock-version-taken",
+     "version {0} was published with another shape",
+     "Files that have a version's number must have its shape; a change needs the next number."},
+    {Code::kLockVersionLowered, kError, "lock-version-lowered",
+     "version {0} is lower than {1}, which was published", "Versions are published in order."},
+    {Code::kLockNotCurrent, kError, "lock-not-current", "'{0}' is not current: {1}",
+     "The lock beside a schema holds all that was published of it, and the schema as it is now."},
+    {Code::kLockStaleWaiver, kWarning, "lock-stale-waiver", "this waiver covers nothing",
+     "A waiver is for one finding; it ends when the element changes on either side."},
 });
 
 constexpr bool in_order() {

@@ -138,6 +138,18 @@ enum class Code : std::uint8_t {
   kEnumTypeChanged,
   kEnumValueRenamed,
   kEnumValueRemoved,
+  // Locks
+  kLockMergeConflict,
+  kLockSyntax,
+  kLockNoSuchVersion,
+  kLockDuplicate,
+  kLockBadShape,
+  kLockTooLarge,
+  kLockNeedsVersion,
+  kLockVersionTaken,
+  kLockVersionLowered,
+  kLockNotCurrent,
+  kLockStaleWaiver,
 };
 
 struct CatalogueEntry {

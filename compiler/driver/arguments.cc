@@ -43,10 +43,13 @@ void add_compat(CLI::App& command, Arguments& arguments) {
                   "where imports of OLD are looked up; may be repeated (default: as those of NEW)")
       ->type_name("DIR")
       ->allow_extra_args(false);
-  command.add_option("OLD", arguments.old_version, "what was: a schema (.pcs) or a data file")
+  command
+      .add_option("OLD", arguments.old_version, "what was: a lock, a schema (.pcs) or a data file")
       ->required()
       ->type_name("");
-  command.add_option("NEW", arguments.new_version, "what is: likewise")->required()->type_name("");
+  command.add_option("NEW", arguments.new_version, "what is: a schema or a data file")
+      ->required()
+      ->type_name("");
 }
 
 void add_files(CLI::App& command, Arguments& arguments, int count) {
@@ -100,6 +103,15 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* values
   add_compat(*compat, arguments);
   add_imports(*compat, arguments);
 
+  CLI::App* lock = app.add_subcommand("lock", "publishes schemas: writes FILE.pcs.lock");
+  add_common(*lock, arguments);
+  add_imports(*lock, arguments);
+  lock->add_flag("--check", arguments.check_only, "writes nothing, fails where it would");
+  lock->add_flag("--amend", arguments.amend,
+                 "lets the newest version change, of which nobody has files yet")
+      ->excludes("--check");
+  add_files(*lock, arguments, kAnyCount);
+
   CLI::App* explain = app.add_subcommand("explain", "tells the rule behind a message");
   explain->add_option("CODE", arguments.files, "such as duplicate-field-number; default: all")
       ->type_name("");
@@ -115,6 +127,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* values
                       : format->parsed()   ? Command::kFormat
                       : describe->parsed() ? Command::kDescribe
                       : compat->parsed()   ? Command::kCompat
+                      : lock->parsed()     ? Command::kLock
                                            : Command::kExplain;
   if (arguments.import_directories.empty()) {
     arguments.import_directories.emplace_back(".");

@@ -12,7 +12,15 @@
 
 namespace parcode::compiler {
 
-enum class Command : std::uint8_t { kGenerate, kCheck, kFormat, kDescribe, kCompat, kExplain };
+enum class Command : std::uint8_t {
+  kGenerate,
+  kCheck,
+  kFormat,
+  kDescribe,
+  kCompat,
+  kLock,
+  kExplain
+};
 
 struct Arguments {
   Command command = Command::kCheck;
@@ -25,7 +33,8 @@ struct Arguments {
   bool json_errors = false;
   bool github_errors = false;  // compat
   compat::Mode mode = compat::Mode::kBackward;
-  bool check_only = false;  // format --check
+  bool check_only = false;  // format --check, lock --check
+  bool amend = false;       // lock --amend
   bool json = false;        // describe --json
 };
 

@@ -14,6 +14,7 @@
 #include "compiler/diagnostics/draw.h"
 #include "compiler/driver/compat.h"
 #include "compiler/driver/describe.h"
+#include "compiler/driver/lock.h"
 #include "compiler/driver/output.h"
 #include "compiler/emit/emit.h"
 #include "compiler/format/format.h"
@@ -156,6 +157,8 @@ int run(const Arguments& arguments) {
       return describe(arguments);
     case Command::kCompat:
       return compare_versions(arguments);
+    case Command::kLock:
+      return lock_schemas(arguments);
     case Command::kExplain:
       return explain(arguments);
   }

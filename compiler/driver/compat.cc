@@ -13,6 +13,8 @@
 #include "compiler/compat/draw_findings.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/draw.h"
+#include "compiler/lock/lock.h"
+#include "compiler/lock/publish.h"
 #include "compiler/source/file_reader.h"
 #include "compiler/source/source_set.h"
 #include "runtime/base/error.h"
@@ -37,6 +39,9 @@ class Side {
     if (path_.ends_with(".pcs")) {
       return read_schema();
     }
+    if (is_lock()) {
+      return read_lock();
+    }
     Result<Version> version = baseline::read_data_file(path_, sources_);
     if (!version) {
       std::cerr << "parcodec: " << path_ << ": " << version.error().message << "\n";
@@ -45,13 +50,42 @@ class Side {
     return std::vector<Version>{std::move(*version)};
   }
 
+  bool is_lock() const { return path_.ends_with(".lock"); }
+  const std::vector<lock::Waiver>& waivers() const { return waivers_; }
+
  private:
+  void print(const Diagnostics& diagnostics) const {
+    std::cerr << (arguments_.json_errors ? draw_json(diagnostics) : draw_text(diagnostics));
+  }
+
+  std::optional<std::vector<Version>> read_lock() {
+    const Result<std::string> text = DiskReader().read(path_);
+    const SourceFile& file = sources_->add(path_, text.value_or(std::string()));
+    Diagnostics diagnostics;
+    std::optional<lock::Lock> lock;
+    if (text) {
+      lock = lock::parse(file, diagnostics);
+    } else {
+      diagnostics.report(Code::kCannotReadFile, {&file, {}}, {path_, text.error().message});
+    }
+    print(diagnostics);
+    if (!lock) {
+      return std::nullopt;
+    }
+    if (lock->versions.empty()) {
+      std::cerr << "parcodec: " << path_ << ": no version was published\n";
+      return std::nullopt;
+    }
+    waivers_ = std::move(lock->waivers);
+    return std::move(lock->versions);
+  }
+
   std::optional<std::vector<Version>> read_schema() {
     const DiskReader reader;
     Diagnostics diagnostics;
     const InputFile input = locate_input(path_, import_directories_, reader);
     const auto set = compile({input}, import_directories_, reader, sources_, diagnostics);
-    std::cerr << (arguments_.json_errors ? draw_json(diagnostics) : draw_text(diagnostics));
+    print(diagnostics);
     if (!set) {
       return std::nullopt;
     }
@@ -64,7 +98,27 @@ class Side {
   std::string path_;
   std::vector<std::string> import_directories_;
   std::shared_ptr<SourceSet> sources_ = std::make_shared<SourceSet>();
+  std::vector<lock::Waiver> waivers_;
 };
+
+// Takes what waivers cover out of the findings; says how much that was, and which cover nothing.
+void apply_waivers(const std::vector<lock::Waiver>& waivers, Comparison& comparison,
+                   const Arguments& arguments) {
+  const std::size_t before = comparison.findings.size();
+  lock::Judgement judgement = lock::judge(std::move(comparison.findings), waivers);
+  comparison.findings = std::move(judgement.open);
+  Diagnostics diagnostics;
+  for (const lock::Waiver& waiver : judgement.stale) {
+    diagnostics.report(Code::kLockStaleWaiver, waiver.location)
+        .help("'parcodec lock' takes it out");
+  }
+  std::cerr << (arguments.json_errors ? draw_json(diagnostics) : draw_text(diagnostics));
+  const std::size_t waived = before - comparison.findings.size();
+  if (waived > 0 && !arguments.json_errors) {
+    std::cerr << "note: " << waived << (waived == 1 ? " finding is" : " findings are")
+              << " waived in " << arguments.old_version << "\n";
+  }
+}
 
 std::string draw(const Comparison& comparison, const Arguments& arguments) {
   if (arguments.json_errors) {
@@ -89,8 +143,12 @@ int compare_versions(const Arguments& arguments) {
   for (const Version& version : *old_versions) {
     comparisons.push_back(compat::compare(version, new_versions->back(), arguments.mode));
   }
-  const Comparison comparison = compat::merge(std::move(comparisons));
+  Comparison comparison = compat::merge(std::move(comparisons));
+  apply_waivers(old_side.waivers(), comparison, arguments);
   std::cout << draw(comparison, arguments);
+  if (old_side.is_lock() && !arguments.json_errors && !arguments.github_errors) {
+    std::cout << lock::how_to_waive(comparison.findings, arguments.old_version);
+  }
   return comparison.error_count() == 0 ? kExitGood : kExitBad;
 }
 

@@ -78,6 +78,7 @@ struct File {
   std::uint32_t version = 0;                    // 0 where the file names none
   std::string doc = {};                         // the `///` comment before `package`
   Location location = {};                       // of the package's name
+  Location version_location = {};               // of its number, or of the package's name
   std::vector<std::uint32_t> imports = {};      // files, in the order of the text
   std::vector<std::uint32_t> definitions = {};  // in the order of the text
   std::vector<std::uint32_t> consts = {};       // in the order of the text

@@ -12,6 +12,11 @@ expect_price() {
 }
 
 expect_price "$(./build.sh)" "build.sh"
+for schema in store/part.pcs store/inventory.pcs; do
+  parcode/bin/parcodec format --check "$schema"
+  parcode/bin/parcodec lock --check "$schema"
+  parcode/bin/parcodec compat "$schema.lock" "$schema"
+done
 
 # The files of Rust's Parcode, too.
 cat >par4.cc <<'END'

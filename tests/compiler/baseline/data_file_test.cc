@@ -85,8 +85,8 @@ TEST(DataFile, MeasuresWhatFieldsTake) {
   EXPECT_EQ(read.measure("tests.shapes.Stored", "lz4"), "") << "an empty field has no chunks";
   EXPECT_TRUE(read.measure("tests.shapes.Stored", "plain").ends_with(" chunks, 1.6 MB"))
       << read.measure("tests.shapes.Stored", "plain");
-  // Two payloads, in two branches.
-  EXPECT_EQ(read.measure("tests.shapes.Leaf", "payload"), "2 chunks, 100.0 KB");
+  // Two payloads of 50,000 bytes, in two branches: two shards each, and their tables.
+  EXPECT_EQ(read.measure("tests.shapes.Leaf", "payload"), "4 chunks, 100.3 KB");
 }
 
 TEST(DataFile, PutsItsMeasuresIntoFindings) {
@@ -99,7 +99,7 @@ TEST(DataFile, PutsItsMeasuresIntoFindings) {
   const auto found =
       std::ranges::find(comparison.findings, Code::kStorageChanged, &compat::Finding::rule);
   ASSERT_NE(found, comparison.findings.end());
-  EXPECT_NE(found->message.find("findings.pcode' it has 2 chunks, 100.0 KB"), std::string::npos)
+  EXPECT_NE(found->message.find("findings.pcode' it has 4 chunks, 100.3 KB"), std::string::npos)
       << found->message;
 }
 

@@ -63,7 +63,8 @@ TEST(EvolutionPage, HasTheRulesOfTheCatalogue) {
     std::ofstream(page_path(), std::ios::binary) << text;
     return;
   }
-  EXPECT_EQ(text.substr(begin, end - begin), table());
+  EXPECT_TRUE(text.substr(begin, end - begin) == table())
+      << "run UPDATE_GOLDENS=1 bazel run //tests/compiler/compat:evolution_page_test";
 }
 
 }  // namespace
