@@ -47,7 +47,7 @@ void DraftValue::announce() {
 }
 
 void DraftValue::refer(DraftPlan& plan) {
-  if (has_begun()) plan.set_written(at_, children_);
+  if (has_begun()) plan.set_written(schema_field_, at_, children_);
 }
 
 // ---- Lists and maps ----
@@ -89,7 +89,7 @@ DraftPlan::Stored DraftStream::stored() const {
 }
 
 void DraftStream::refer(DraftPlan& plan) {
-  if (leaves_.count() == 0) return;
+  if (!is_written()) return;
   written_.count = gone_;
   Draft::set(at_, &written_);
   plan.set_written(written_, leaves_);
@@ -208,17 +208,17 @@ Status DraftMapStream::put_aside() {
 }
 
 Status DraftMapStream::conclude() {
+  if (is_written()) return {};
   if (aside_ != nullptr) {
-    return conclude_aside().map_error([this](Error error) {
+    Status concluded = conclude_aside().map_error([this](Error error) {
       if (error.field_path.empty()) error.field_path = field();
       return error;
     });
+    if (!concluded || is_written()) return concluded;
   }
-  if (pending_.count() == 0) return {};
-  const DraftPlan plan(draft_);
   DraftPlan::Stored map = stored();
   map.block = block_at(at_);
-  if (plan.is_inside(map)) return {};
+  if (map.block == nullptr || DraftPlan(draft_).is_inside(map)) return {};
   const DraftEntries entries = codec_.of(map.block);
   plan::MapTotals totals;
   codec_.add_to(totals, entries);

@@ -87,6 +87,7 @@ class DraftStream : public DraftPart, public ItemStream {
   void leave();  // the builder goes on with other values
 
   bool is_whole() const { return is_whole_; }
+  bool is_written() const { return leaves_.count() != 0; }  // some of it, of a map all
 
   PendingItems pending_;
   std::uint64_t gone_ = 0;  // items that were pending
@@ -114,7 +115,7 @@ class DraftVecStream final : public DraftStream {
   Status make_room() override;
   Status end() override;
 
-  bool has_begun() const override { return leaves_.count() != 0; }
+  bool has_begun() const override { return is_written(); }
   Status settle() override;
   Status conclude() override { return settle(); }
 
@@ -133,7 +134,7 @@ class DraftMapStream final : public DraftStream {
   Status make_room() override;
   Status end() override;
 
-  bool has_begun() const override { return leaves_.count() != 0 || aside_ != nullptr; }
+  bool has_begun() const override { return is_written() || aside_ != nullptr; }
   Status settle() override { return is_whole() ? conclude() : Status(); }
   Status conclude() override;
 
