@@ -418,7 +418,9 @@ void DraftPlan::add_written(const WrittenChildren& children, ChunkPlan& chunk) {
 void DraftPlan::plan(const schema::Field& field, const std::byte* value, ChunkPlan& chunk) const {
   if (!written_parts_.empty()) {
     const auto part = written_parts_.find(value);
-    if (part != written_parts_.end()) return add_written(*part->second, chunk);
+    if (part != written_parts_.end() && part->second.field == &field) {
+      return add_written(*part->second.children, chunk);
+    }
   }
   if (!is_stored(field)) return plan(field.type, value, chunk);
   if (is_absent(field, value)) return;

@@ -45,10 +45,11 @@ class DraftPlan {
     written_[&block] = &leaves;
   }
 
-  // The same for chunks that the field at `part` of the root refers to, in their order.
+  // The same for chunks that a field of the root's record at `part` refers to, in their order.
   using WrittenChildren = std::vector<std::unique_ptr<plan::WrittenLeaves>>;
-  void set_written(const std::byte* part, const WrittenChildren& children) {
-    written_parts_[part] = &children;
+  void set_written(const schema::Field& field, const std::byte* part,
+                   const WrittenChildren& children) {
+    written_parts_[part] = {&field, &children};
   }
 
   // Adds all chunks that a field of a record refers to. Throws EncodeError.
@@ -123,7 +124,12 @@ class DraftPlan {
   // jobs find all they ask for.
   mutable std::unordered_map<const Block*, bool> inside_;
   std::unordered_map<const Block*, const plan::WrittenLeaves*> written_;
-  std::unordered_map<const std::byte*, const WrittenChildren*> written_parts_;
+  // A struct and its first field are at one place: which of them it is, the field says.
+  struct WrittenPart {
+    const schema::Field* field = nullptr;
+    const WrittenChildren* children = nullptr;
+  };
+  std::unordered_map<const std::byte*, WrittenPart> written_parts_;
 };
 
 }  // namespace parcode::draft

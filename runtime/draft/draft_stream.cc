@@ -20,10 +20,8 @@ DraftPart::DraftPart(plan::StreamSet& set, Draft& draft, const schema::Field& fi
       schema_field_(field),
       at_(at) {}
 
-// ---- Values ----
-
-Status DraftValue::settle() {
-  if (!is_told() || has_begun()) return {};
+Status DraftPart::write_children() {
+  if (has_children()) return {};
   const DraftPlan plan(draft_);
   graph::Graph graph;
   ChunkPlan root(graph, set_.shard_bytes());
@@ -42,12 +40,13 @@ Status DraftValue::settle() {
   return {};
 }
 
-void DraftValue::announce() {
+void DraftPart::announce() {
+  Stream::announce();
   for (const auto& leaves : children_) leaves->announce(set_.graph());
 }
 
-void DraftValue::refer(DraftPlan& plan) {
-  if (has_begun()) plan.set_written(at_, children_);
+void DraftPart::refer(DraftPlan& plan) {
+  if (has_children()) plan.set_written(schema_field_, at_, children_);
 }
 
 // ---- Lists and maps ----
@@ -89,7 +88,7 @@ DraftPlan::Stored DraftStream::stored() const {
 }
 
 void DraftStream::refer(DraftPlan& plan) {
-  if (leaves_.count() == 0) return;
+  if (!is_written()) return DraftPart::refer(plan);
   written_.count = gone_;
   Draft::set(at_, &written_);
   plan.set_written(written_, leaves_);
@@ -131,8 +130,8 @@ Status DraftVecStream::end() {
 
 Status DraftVecStream::settle() {
   if (pending_.count() == 0) return {};
-  if (!has_begun() && DraftPlan(draft_).is_inside(stored())) return {};
-  return write(/*all=*/true);
+  if (has_begun() || !DraftPlan(draft_).is_inside(stored())) return write(/*all=*/true);
+  return is_whole() ? write_children() : Status();
 }
 
 Status DraftVecStream::write(bool all) {
@@ -208,17 +207,18 @@ Status DraftMapStream::put_aside() {
 }
 
 Status DraftMapStream::conclude() {
+  if (is_written()) return {};
   if (aside_ != nullptr) {
-    return conclude_aside().map_error([this](Error error) {
+    Status concluded = conclude_aside().map_error([this](Error error) {
       if (error.field_path.empty()) error.field_path = field();
       return error;
     });
+    if (!concluded || is_written()) return concluded;
   }
-  if (pending_.count() == 0) return {};
-  const DraftPlan plan(draft_);
   DraftPlan::Stored map = stored();
   map.block = block_at(at_);
-  if (plan.is_inside(map)) return {};
+  if (map.block == nullptr) return {};
+  if (DraftPlan(draft_).is_inside(map)) return write_children();
   const DraftEntries entries = codec_.of(map.block);
   plan::MapTotals totals;
   codec_.add_to(totals, entries);

@@ -35,11 +35,15 @@ class DraftPart : public plan::Stream, public PartListener {
 
   void told() override { is_told_ = true; }
 
+  void announce() override;
   // Makes the plan of the root refer to what is written. Once the file holds all but the root.
-  virtual void refer(DraftPlan& plan) = 0;
+  virtual void refer(DraftPlan& plan);
 
  protected:
   bool is_told() const { return is_told_; }
+  bool has_children() const { return !children_.empty(); }
+  // Writes the chunks that the part, whole and in memory, refers to; once.
+  Status write_children();
 
   Draft& draft_;
   const schema::Field& schema_field_;
@@ -47,6 +51,7 @@ class DraftPart : public plan::Stream, public PartListener {
 
  private:
   bool is_told_ = false;
+  std::vector<std::unique_ptr<plan::WrittenLeaves>> children_;  // that are written
 };
 
 // A part that is in memory until the end. Its chunks are written when something behind it is.
@@ -54,15 +59,9 @@ class DraftValue final : public DraftPart {
  public:
   using DraftPart::DraftPart;
 
-  void refer(DraftPlan& plan) override;
-
-  bool has_begun() const override { return !children_.empty(); }
-  Status settle() override;
+  bool has_begun() const override { return has_children(); }
+  Status settle() override { return is_told() ? write_children() : Status(); }
   Status conclude() override { return settle(); }
-  void announce() override;
-
- private:
-  std::vector<std::unique_ptr<plan::WrittenLeaves>> children_;  // that are written
 };
 
 // One of the root's lists or maps, or the root that is one: a `vec` that is chunkable, or a `map`
@@ -87,6 +86,7 @@ class DraftStream : public DraftPart, public ItemStream {
   void leave();  // the builder goes on with other values
 
   bool is_whole() const { return is_whole_; }
+  bool is_written() const { return leaves_.count() != 0; }  // some of it, of a map all
 
   PendingItems pending_;
   std::uint64_t gone_ = 0;  // items that were pending
@@ -114,7 +114,7 @@ class DraftVecStream final : public DraftStream {
   Status make_room() override;
   Status end() override;
 
-  bool has_begun() const override { return leaves_.count() != 0; }
+  bool has_begun() const override { return is_written(); }
   Status settle() override;
   Status conclude() override { return settle(); }
 
@@ -133,7 +133,7 @@ class DraftMapStream final : public DraftStream {
   Status make_room() override;
   Status end() override;
 
-  bool has_begun() const override { return leaves_.count() != 0 || aside_ != nullptr; }
+  bool has_begun() const override { return is_written() || aside_ != nullptr; }
   Status settle() override { return is_whole() ? conclude() : Status(); }
   Status conclude() override;
 
