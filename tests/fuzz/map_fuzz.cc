@@ -37,7 +37,7 @@ void read(Bytes bucket, std::uint64_t items, format::Form form, std::vector<K> k
   const auto bytes = testing::bucket_file(api::type_schema<Map>(), bucket, items, form);
   const auto file = open_bytes(std::span(bytes), options);
   if (!file) return;
-  const auto map = file->root<Map>();
+  const auto map = file->template root<Map>();
   if (!map) return;
   const auto loaded = map->load();
   if (loaded && loaded->size() != items) __builtin_trap();

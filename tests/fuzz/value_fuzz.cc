@@ -30,13 +30,13 @@ void read(Bytes chunk, format::Form form) {
   const auto bytes = testing::record_file(api::type_schema<T>(), chunk, form);
   const auto file = open_bytes(std::span(bytes), limited());
   if (!file) return;
-  const auto loaded = file->load<T>();
+  const auto loaded = file->template load<T>();
   if (loaded) {
     // What was read can be written, and is then read again.
     const auto again = serialize(*loaded, {.threads = 1});
     if (!again || !load_bytes<T>(*again, limited())) __builtin_trap();
   }
-  if (const auto root = file->root<T>()) {
+  if (const auto root = file->template root<T>()) {
     if constexpr (requires { root->load(); }) static_cast<void>(root->load());
   }
   if (const auto dynamic = file->dynamic_root()) static_cast<void>(dynamic->json());

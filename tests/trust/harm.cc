@@ -115,7 +115,8 @@ class Harmer {
   // So that slots lead to the same place, and keys, hashes and tags meet again.
   void copy_within() {
     Part& part = any_part();
-    const std::uint64_t size = std::min<std::uint64_t>(8 << below(4), part.bytes.size());
+    const std::uint64_t size =
+        std::min<std::uint64_t>(std::uint64_t{8} << below(4), part.bytes.size());
     if (size == 0) return;
     const std::uint64_t from = below(part.bytes.size() - size + 1) & ~std::uint64_t{3};
     const std::uint64_t to = below(part.bytes.size() - size + 1) & ~std::uint64_t{3};
