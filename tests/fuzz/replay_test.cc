@@ -13,26 +13,32 @@
 namespace parcode::fuzz {
 namespace {
 
-constexpr std::size_t kChanges = 150;  // of each file
+constexpr std::size_t kChanges = 1500;  // in all
+
+std::vector<std::filesystem::path> files_of_corpus() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kCorpus)) {
+    if (entry.is_regular_file() && entry.path().extension() != ".bazel") files.push_back(entry);
+  }
+  return files;
+}
 
 TEST(Fuzz, PassesEverythingInTheCorpus) {
-  int files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(kCorpus)) {
-    if (!entry.is_regular_file() || entry.path().extension() == ".bazel") continue;
-    SCOPED_TRACE(entry.path());
-    std::ifstream in(entry.path(), std::ios::binary);
+  const auto files = files_of_corpus();
+  ASSERT_GE(files.size(), static_cast<std::size_t>(kSeeds));
+  for (const auto& path : files) {
+    SCOPED_TRACE(path);
+    std::ifstream in(path, std::ios::binary);
     std::vector<std::uint8_t> bytes(std::istreambuf_iterator<char>(in), {});
     EXPECT_EQ(LLVMFuzzerTestOneInput(bytes.data(), bytes.size()), 0);
-    const std::size_t step = std::max<std::size_t>(bytes.size() / kChanges, 1);
+    const std::size_t step = std::max<std::size_t>(bytes.size() * files.size() / kChanges, 1);
     for (std::size_t i = 0; i < bytes.size(); i += step) {
       bytes[i] ^= 0x81;
       LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
       bytes[i] ^= 0x81;
-      if (i % 5 == 0) LLVMFuzzerTestOneInput(bytes.data(), i);
+      if (i / step % 5 == 0) LLVMFuzzerTestOneInput(bytes.data(), i);
     }
-    ++files;
   }
-  EXPECT_GE(files, kSeeds);
 }
 
 }  // namespace
