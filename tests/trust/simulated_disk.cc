@@ -95,6 +95,10 @@ void SimulatedDisk::tear(const Write& write, Content& content) {
 int SimulatedDisk::open(const std::string& path, int flags, unsigned permissions) {
   const std::scoped_lock lock(mutex_);
   if (const int error = begin({EMFILE, ENOSPC, EACCES})) return -error;
+  if ((flags & O_TMPFILE) == O_TMPFILE) {  // a file without a name
+    open_[next_fd_] = {std::make_shared<File>()};
+    return next_fd_++;
+  }
   if ((flags & O_DIRECTORY) != 0) {
     open_[next_fd_] = {};
     return next_fd_++;
