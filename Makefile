@@ -5,7 +5,7 @@ BAZEL := bazel
 TAGGED := --keep_going --build_tests_only
 FORMATTED = $(shell git ls-files '*.h' '*.cc' | grep -v -e '^tests/golden/' -e '^tests/corpus/')
 
-.PHONY: demo test bench performance fuzz page setup format tidy clean
+.PHONY: demo test test-large soak bench performance fuzz page setup format tidy clean
 
 # Three runs over one tree: everything as shipped, then what is tagged for it under the sanitizers.
 test: setup
@@ -49,15 +49,29 @@ bench: setup
 performance:
 	bench/charts/page.py $$(ls bench-results/*.json | tail -n 2)
 
-# FUZZ_SECONDS of fuzzing for each target, from the seeds in tests/corpus; what they find goes to
-# fuzz-findings/.
+# FUZZ_SECONDS of fuzzing for each target under ASan and UBSan, one after the other, from the seeds
+# in tests/corpus; what they find goes to fuzz-findings/. Add it to the corpus: `make test` runs that.
 FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= file value map schema par4
+FUZZ_CORPUS_file = tests/corpus/fuzz -max_len=40000
+FUZZ_CORPUS_value = tests/corpus/fuzz_value
+FUZZ_CORPUS_map = tests/corpus/fuzz_map
+FUZZ_CORPUS_schema = tests/corpus/fuzz_schema tests/golden/diagnostics
+FUZZ_CORPUS_par4 = tests/corpus/par4 -max_len=8000
 fuzz: setup
 	@setup/debian.sh fuzz
-	@mkdir -p fuzz-findings
-	$(BAZEL) run --config=fuzz //tests/fuzz:file_fuzz -- -max_total_time=$(FUZZ_SECONDS) \
-	    -max_len=200000 -artifact_prefix=$(CURDIR)/fuzz-findings/ \
-	    $(CURDIR)/fuzz-findings $(CURDIR)/tests/corpus/fuzz
-	$(BAZEL) run --config=fuzz //tests/fuzz:par4_fuzz -- -max_total_time=$(FUZZ_SECONDS) \
-	    -max_len=20000 -artifact_prefix=$(CURDIR)/fuzz-findings/ \
-	    $(CURDIR)/fuzz-findings $(CURDIR)/tests/corpus/par4
+	$(BAZEL) build --config=fuzz $(FUZZ_TARGETS:%=//tests/fuzz:%_fuzz)
+	@$(foreach target,$(FUZZ_TARGETS),mkdir -p fuzz-findings/$(target) && \
+	    bazel-bin/tests/fuzz/$(target)_fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=25 \
+	    -print_final_stats=1 -artifact_prefix=fuzz-findings/$(target)/ \
+	    fuzz-findings/$(target) $(FUZZ_CORPUS_$(target)) &&) true
+
+# The seeded tests of tests/trust, SOAK times as long.
+SOAK ?= 20
+soak: setup
+	$(BAZEL) test --test_env=PARCODE_SOAK=$(SOAK) --test_timeout=20000 --test_output=all \
+	    //tests/trust/...
+
+# Files and values beyond 4 GiB: minutes, 14 GB of disk, 15 GB of memory.
+test-large: setup
+	$(BAZEL) test --test_output=all --cache_test_results=no //tests/trust:large_test

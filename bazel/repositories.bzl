@@ -3,6 +3,7 @@
 A workspace that uses Parcode calls `parcode_repositories()` from its own WORKSPACE, as ours does.
 """
 
+load(":debian_antlr4.bzl", "debian_antlr4")
 load(":debian_rules_cc.bzl", "debian_rules_cc")
 
 def _stub_repository_impl(repository_ctx):
@@ -47,8 +48,7 @@ def parcode_repositories():
     if "remote_coverage_tools" not in known:
         _stub_repository(name = "remote_coverage_tools", files = _COVERAGE_FILES)
     if "antlr4_runtime" not in known:
-        native.new_local_repository(
+        debian_antlr4(
             name = "antlr4_runtime",
-            path = "/usr/include/antlr4-runtime",
             build_file = "@parcode//third_party:antlr4_runtime.BUILD",
         )

@@ -22,10 +22,10 @@ class View {
   struct Entry;
 
   // `name` must be a literal: it is not copied.
-  View& set(std::string_view name, bool flag) { return add(name, flag); }
-  View& set(std::string_view name, std::string text) { return add(name, std::move(text)); }
-  View& set(std::string_view name, const char* text) { return add(name, std::string(text)); }
-  View& set(std::string_view name, std::vector<View> list) { return add(name, std::move(list)); }
+  View& set(std::string_view name, bool flag);
+  View& set(std::string_view name, std::string text);
+  View& set(std::string_view name, const char* text);
+  View& set(std::string_view name, std::vector<View> list);
 
   const std::vector<Entry>& entries() const { return entries_; }
 
@@ -40,9 +40,22 @@ struct View::Entry {
   Value value = {};
 };
 
+// Here and not in the class, where an Entry was not known yet.
 inline View& View::add(std::string_view name, Value value) {
   entries_.push_back({name, std::move(value)});
   return *this;
+}
+inline View& View::set(std::string_view name, bool flag) {
+  return add(name, flag);
+}
+inline View& View::set(std::string_view name, std::string text) {
+  return add(name, std::move(text));
+}
+inline View& View::set(std::string_view name, const char* text) {
+  return add(name, std::string(text));
+}
+inline View& View::set(std::string_view name, std::vector<View> list) {
+  return add(name, std::move(list));
 }
 
 // A view for each line, as `line`.

@@ -19,13 +19,13 @@ Result<SaveReport> run(io::Output& output, const Subject& subject, const SaveOpt
 }  // namespace
 
 Result<SaveReport> save(const std::filesystem::path& path, const Subject& subject,
-                        const SaveOptions& options) {
+                        const SaveOptions& options, io::System& system) {
   const auto with_path = [&](Error error) {
     if (error.path.empty()) error.path = path.string();
     return Failure(std::move(error));
   };
   if (Status status = check(options); !status) return with_path(status.error());
-  auto file = io::FileOutput::create(path, options.durability, options.if_exists);
+  auto file = io::FileOutput::create(path, options.durability, options.if_exists, system);
   if (!file) return with_path(std::move(file.error()));
   auto report = run(**file, subject, options);
   if (!report) return with_path(std::move(report.error()));

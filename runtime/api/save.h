@@ -26,8 +26,9 @@ Subject subject_of(const T& value) {
           [&value](ChunkPlan& plan) { return plan::add_record<RootStorage<T>>(value, plan); }};
 }
 
+// `system` must outlive the call; tests put faults in its way.
 Result<SaveReport> save(const std::filesystem::path& path, const Subject& subject,
-                        const SaveOptions& options);
+                        const SaveOptions& options, io::System& system = io::real_system());
 Result<SaveReport> write(Sink& sink, const Subject& subject, const SaveOptions& options);
 Result<std::vector<std::byte>> serialize(const Subject& subject, const SaveOptions& options);
 

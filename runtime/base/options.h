@@ -31,9 +31,12 @@ enum class IfExists : std::uint8_t { kReplace = 1, kFail };
 
 // How a file's bytes are reached.
 enum class Source : std::uint8_t {
-  kMmap = 1,  // mapped; pages come as they are touched
-  kPread,     // read chunk by chunk into memory of our own; safe on files that others truncate
-  kMemory,    // the whole file is read at open
+  // Mapped; pages come as they are touched. Files of NFS, SMB, FUSE and the like are read as with
+  // kPread. A file that somebody truncates meanwhile gives kTruncated where a chunk is first
+  // touched, and may end the program (SIGBUS) where it was touched before; see docs/trust.md.
+  kMmap = 1,
+  kPread,   // read chunk by chunk into memory of our own; safe on files that others truncate
+  kMemory,  // the whole file is read at open
 };
 
 // When a chunk's checksum is compared.
@@ -85,6 +88,10 @@ struct Limits {
   std::uint64_t allocation = std::uint64_t{1} << 38;     // bytes: the largest single allocation
   std::uint64_t decoded_bytes = std::uint64_t{1} << 42;  // bytes decoded by one call, in all
   std::uint32_t depth = 1000;                            // nesting of values within values
+  // Keys of one map that std::hash puts into the same bucket of the program's std::unordered_map.
+  // More than a few come about only where somebody chose the keys to make loading them take
+  // forever.
+  std::uint32_t collisions = 1000;
 };
 
 struct OpenOptions {

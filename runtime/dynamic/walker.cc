@@ -391,9 +391,9 @@ bool Walker::entries(ReadCursor& in, const Type& type, const map::Bucket& bucket
   for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
     const Place at = bucket.entry(i, entry.shape);
     visitor_.key();
-    if (keys && !value(in, type.arguments[0], at)) return in.in_element(i);
+    if (keys && !value(in, type.arguments[0], at)) return in.in_entry(i);
     visitor_.mapped();
-    if (!value(in, type.arguments[1], at + entry.value_at) || !go_on(in)) return in.in_element(i);
+    if (!value(in, type.arguments[1], at + entry.value_at) || !go_on(in)) return in.in_entry(i);
   }
   in.leave();
   return true;

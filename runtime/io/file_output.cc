@@ -3,7 +3,14 @@
 // The bytes go to a temporary file, which then gets the file's name by one rename. Whoever opens
 // the name sees the old file or the new one, whenever he looks; whoever has the old one open keeps
 // it. If the program ends early, the destructor removes the temporary file; if it is killed, a
-// hidden file ".NAME.<random>.tmp" is left, and the old file is untouched.
+// hidden file ".NAME.0.parcode-save" is left, and the old file is untouched.
+//
+// Such a leftover goes with the next save of the same name. A save holds a lock (flock) on its
+// temporary file for as long as that has its temporary name. Names are tried in order, 0 first; a
+// file that has the name already is somebody's save under way if it is locked, and a leftover if
+// not. What has been locked is removed only if it still has the name: then nobody else can take
+// the name from it, since that needs the lock. Where there are no such locks (some network file
+// systems), nothing is removed, and once the numbered names are all taken random ones follow.
 //
 // When the machine stops (power cut, kernel crash), the order in which a file system makes things
 // durable decides. A rename is metadata and may become durable long before the data that were
@@ -41,6 +48,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kLongestChainOfLinks = 40;  // as in the kernel
+constexpr std::uint64_t kNumberedNames = 64;
+constexpr std::uint64_t kRandomNames = 16;
+constexpr std::uint64_t kNamesAhead = 4;  // looked at for leftovers behind the one that was free
 constexpr int kWriteFlags = O_WRONLY | O_CLOEXEC;
 constexpr unsigned kDefaultPermissions = 0666;  // less the umask
 constexpr unsigned kPrivate = 0600;
@@ -115,6 +125,7 @@ class RealFileOutput final : public FileOutput {
   RealFileOutput(const RealFileOutput&) = delete;
   RealFileOutput& operator=(const RealFileOutput&) = delete;
   ~RealFileOutput() override {
+    // While the file is still open, and so locked: the name is its own.
     if (!committed_ && !target_.is_device()) system_.unlink(written_);
   }
 
@@ -176,11 +187,14 @@ Result<std::uint64_t> RealFileOutput::write_some(std::uint64_t offset,
 
 Status RealFileOutput::commit() {
   if (Status synced = check(sync(), "bring to the disk"); !synced) return synced;
-  if (Status closed = check(descriptor_.close(), "close"); !closed) return closed;
-  if (!target_.in_place()) {
-    if (Status named = take_the_name(); !named) return named;
+  if (target_.in_place()) {
+    if (Status closed = check(descriptor_.close(), "close"); !closed) return closed;
+  } else if (Status named = take_the_name(); !named) {
+    return named;
   }
   committed_ = true;
+  descriptor_
+      .close();  // gives the lock up; the data are on the disk, so there is nothing to report
   return target_.durability == Durability::kFsync ? sync_folder() : Status();
 }
 
@@ -232,18 +246,62 @@ Result<std::unique_ptr<FileOutput>> create_in_place(const Target& target, System
   return std::make_unique<RealFileOutput>(target, target.path, Descriptor(system, fd), system);
 }
 
+// Whether the open file has the name `path`.
+enum class Named { kYes, kNo, kUnknown };
+Named find_name(System& system, int fd, const std::string& path) {
+  FileStatus opened;
+  FileStatus named;
+  if (system.fstat(fd, opened) < 0) return Named::kUnknown;
+  const int found = system.stat(path, named);
+  if (found < 0) return found == -ENOENT ? Named::kNo : Named::kUnknown;
+  const bool same = opened.kind == FileStatus::Kind::kRegular && opened.is_same_file(named);
+  return same ? Named::kYes : Named::kNo;
+}
+
+// Removes what a killed save has left under a temporary name. False: that is not what is there.
+bool remove_leftover(const std::string& path, System& system) {
+  // Without following links, nor waiting for the other end of a FIFO.
+  constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  const Descriptor there(system, system.open(path, kFlags, 0));
+  return there.get() >= 0 && system.lock(there.get()) == 0 &&
+         find_name(system, there.get(), path) == Named::kYes && system.unlink(path) == 0;
+}
+
+// A file of its own for a save, locked.
+struct Temporary {
+  Descriptor descriptor;  // or a failure
+  std::string path;
+};
+Temporary open_temporary(const Target& target, unsigned permissions, System& system) {
+  for (std::uint64_t i = 0; i < kNumberedNames + kRandomNames; ++i) {
+    std::string path =
+        i < kNumberedNames ? numbered_path(target.path, i) : temporary_path(target.path);
+    int fd = system.open(path, kWriteFlags | O_CREAT | O_EXCL, permissions);
+    if (fd == -EEXIST && remove_leftover(path, system)) {
+      fd = system.open(path, kWriteFlags | O_CREAT | O_EXCL, permissions);
+    }
+    if (fd == -EEXIST) continue;
+    Descriptor file(system, fd);
+    // Somebody may have taken it for a leftover before it was locked. Then it is lost: the next.
+    // Where there are no locks nobody takes anything.
+    if (file.get() >= 0 && system.lock(file.get()) == -EWOULDBLOCK) continue;
+    if (file.get() >= 0 && find_name(system, file.get(), path) == Named::kNo) continue;
+    for (std::uint64_t ahead = 1; ahead <= kNamesAhead && i < kNumberedNames; ++ahead) {
+      (void)remove_leftover(numbered_path(target.path, i + ahead), system);
+    }
+    return {std::move(file), std::move(path)};
+  }
+  return {Descriptor(system, -EEXIST), std::string()};
+}
+
 Result<std::unique_ptr<FileOutput>> create_temporary(const Target& target, System& system) {
   // Nobody may read through the new file what the old one kept from him, not even for a moment.
   const unsigned permissions = target.exists ? kPrivate : kDefaultPermissions;
-  std::string temporary;
-  int fd = -EEXIST;
-  for (int i = 0; i < kTriesForAName && fd == -EEXIST; ++i) {
-    temporary = temporary_path(target.path);
-    fd = system.open(temporary, kWriteFlags | O_CREAT | O_EXCL, permissions);
-  }
+  Temporary temporary = open_temporary(target, permissions, system);
+  const int fd = temporary.descriptor.get();
   if (fd < 0) return system_error(fd, "write a temporary file in its folder", target.shown);
-  auto output = std::make_unique<RealFileOutput>(target, std::move(temporary),
-                                                 Descriptor(system, fd), system);
+  auto output = std::make_unique<RealFileOutput>(target, std::move(temporary.path),
+                                                 std::move(temporary.descriptor), system);
   if (target.exists) {
     // Only a privileged process can give a file away; otherwise it becomes the caller's.
     (void)system.fchown(fd, target.status.owner, target.status.group);

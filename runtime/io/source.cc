@@ -67,6 +67,15 @@ class OpenFile {
     return {};
   }
 
+  bool is_remote() const { return system_->is_remote(descriptor_.get()); }
+
+  Status check_reaches(std::uint64_t end) const {
+    FileStatus status;
+    const int result = system_->fstat(descriptor_.get(), status);
+    if (result < 0) return system_error(result, "read", path_);
+    return end <= status.size ? Status() : truncated(path_);
+  }
+
   Result<const std::byte*> map() const {
     const std::byte* start = nullptr;
     if (const int result = system_->map(descriptor_.get(), size_, start); result < 0) {
@@ -142,6 +151,7 @@ class MapSource final : public PreadSource {
   }
   bool has_whole() const override { return true; }
   bool is_mapped() const override { return start_.load(std::memory_order_relaxed) != nullptr; }
+  Status check_reaches(std::uint64_t end) const override { return file().check_reaches(end); }
 
  private:
   mutable std::mutex mapping_;
@@ -201,6 +211,7 @@ std::unique_ptr<ByteSource> aligned_copy(Bytes bytes) {
 
 Result<std::unique_ptr<ByteSource>> open_map(const std::filesystem::path& path, System& system) {
   return OpenFile::open(path, system).map([](OpenFile&& file) -> std::unique_ptr<ByteSource> {
+    if (file.is_remote()) return std::make_unique<PreadSource>(std::move(file));
     return std::make_unique<MapSource>(std::move(file));
   });
 }

@@ -37,6 +37,11 @@ class ByteSource {
   virtual bool has_whole() const = 0;
   virtual bool is_mapped() const = 0;
 
+  // Whether the file still reaches to `end`, which whole() may be behind if somebody has cut the
+  // file: touching a mapping there ends the program (SIGBUS). Asked before a chunk's first touch.
+  // Cost: a system call for a mapping, nothing for other sources. Errors: kTruncated, kIo.
+  virtual Status check_reaches(std::uint64_t /*end*/) const { return {}; }
+
   // Asks the system to start reading a range that will be needed soon. Does not wait; only advice.
   virtual void prefetch(std::uint64_t /*offset*/, std::uint64_t /*size*/) const {}
 
@@ -46,6 +51,9 @@ class ByteSource {
 
 // Each opens the file (kIo with the system's reason where it cannot; whatever is no regular file is
 // refused). `system` must outlive the source.
+//
+// open_map() maps only files of this machine: one that another machine or program keeps (NFS, SMB,
+// FUSE, …) may shrink or go unnoticed, and is read as by open_pread().
 Result<std::unique_ptr<ByteSource>> open_map(const std::filesystem::path& path,
                                              System& system = real_system());
 Result<std::unique_ptr<ByteSource>> open_pread(const std::filesystem::path& path,

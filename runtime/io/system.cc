@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,9 +36,29 @@ int to_status(int result, const struct stat& from, FileStatus& out) {
          .size = static_cast<std::uint64_t>(from.st_size),
          .permissions = from.st_mode & 0777,
          .owner = from.st_uid,
-         .group = from.st_gid};
+         .group = from.st_gid,
+         .device = from.st_dev,
+         .inode = from.st_ino};
   return 0;
 }
+
+// statfs() numbers of file systems whose files are kept elsewhere. From the kernel's sources; the
+// headers have no more than half of them.
+constexpr std::array<std::uint32_t, 13> kRemote = {
+    0x6969,      // NFS
+    0x65735546,  // FUSE
+    0xFF534D42,  // CIFS
+    0xFE534D42,  // SMB2
+    0x517B,      // SMB
+    0x01021997,  // 9P
+    0x00C36400,  // Ceph
+    0x5346414F,  // AFS (OpenAFS)
+    0x6B414653,  // AFS (Linux's own)
+    0x73757245,  // Coda
+    0x0BD00BD0,  // Lustre
+    0x47504653,  // GPFS
+    0x564C,      // NCP
+};
 
 }  // namespace
 
@@ -64,6 +86,10 @@ int System::fchmod(int fd, unsigned permissions) {
 
 int System::fchown(int fd, unsigned owner, unsigned group) {
   return or_error(::fchown(fd, owner, group));
+}
+
+int System::lock(int fd) {
+  return or_error(::flock(fd, LOCK_EX | LOCK_NB));
 }
 
 std::int64_t System::pread(int fd, MutableBytes out, std::uint64_t offset) {
@@ -118,6 +144,12 @@ int System::map(int fd, std::uint64_t size, const std::byte*& start) {
 
 void System::unmap(const std::byte* start, std::uint64_t size) {
   ::munmap(const_cast<std::byte*>(start), size);
+}
+
+bool System::is_remote(int fd) {
+  struct statfs status = {};
+  if (::fstatfs(fd, &status) < 0) return false;
+  return std::ranges::find(kRemote, static_cast<std::uint32_t>(status.f_type)) != kRemote.end();
 }
 
 void System::read_ahead(int fd, std::uint64_t offset, std::uint64_t size) {

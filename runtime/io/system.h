@@ -29,6 +29,13 @@ struct FileStatus {
   unsigned permissions = 0;  // the lowest nine bits of the mode
   unsigned owner = 0;
   unsigned group = 0;
+  // Which file it is, whatever its names.
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+
+  bool is_same_file(const FileStatus& other) const {
+    return device == other.device && inode == other.inode;
+  }
 };
 
 // Derive from it and override what is to fail; the rest stays real.
@@ -42,6 +49,9 @@ class System {
   virtual int fstat(int fd, FileStatus& out);
   virtual int fchmod(int fd, unsigned permissions);
   virtual int fchown(int fd, unsigned owner, unsigned group);
+  // Locks the open file for as long as it is open: flock(), exclusive and without waiting.
+  // -EWOULDBLOCK where somebody else has it.
+  virtual int lock(int fd);
 
   // Both may move fewer bytes than asked for. pwritev may do so for the sake of the system's limit
   // on the number of pieces, too.
@@ -60,6 +70,9 @@ class System {
   // Maps the file's first `size` bytes, shared and read-only, and sets `start`.
   virtual int map(int fd, std::uint64_t size, const std::byte*& start);
   virtual void unmap(const std::byte* start, std::uint64_t size);
+  // Whether another machine or program keeps the file (NFS, SMB, FUSE, …), so that touching a
+  // mapping of it can end the program (SIGBUS) where a read would report an error.
+  virtual bool is_remote(int fd);
   // Starts reading a range into the page cache, without waiting for it.
   virtual void read_ahead(int fd, std::uint64_t offset, std::uint64_t size);
 };

@@ -19,6 +19,11 @@ std::string random_name() {
   return text.data();
 }
 
+std::string hidden(const std::filesystem::path& path, const std::string& suffix) {
+  const std::string name = path.filename().string();
+  return (folder_of(path) / ("." + name.substr(0, NAME_MAX - 1 - suffix.size()) + suffix)).string();
+}
+
 }  // namespace
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {
@@ -27,9 +32,11 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 }
 
 std::string temporary_path(const std::filesystem::path& path) {
-  const std::string suffix = "." + random_name() + ".tmp";
-  const std::string name = path.filename().string();
-  return (folder_of(path) / ("." + name.substr(0, NAME_MAX - 1 - suffix.size()) + suffix)).string();
+  return hidden(path, "." + random_name() + ".tmp");
+}
+
+std::string numbered_path(const std::filesystem::path& path, std::uint64_t number) {
+  return hidden(path, "." + std::to_string(number) + ".parcode-save");
 }
 
 }  // namespace parcode::io

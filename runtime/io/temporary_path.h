@@ -3,6 +3,7 @@
 #ifndef PARCODE_RUNTIME_IO_TEMPORARY_PATH_H_
 #define PARCODE_RUNTIME_IO_TEMPORARY_PATH_H_
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -16,6 +17,8 @@ std::filesystem::path folder_of(const std::filesystem::path& path);
 
 // In the folder of `path`, hidden, ".NAME.<random>.tmp", and not longer than a name may be.
 std::string temporary_path(const std::filesystem::path& path);
+// The same, but ".NAME.<number>.parcode-save": a name that can be found again.
+std::string numbered_path(const std::filesystem::path& path, std::uint64_t number);
 
 }  // namespace parcode::io
 

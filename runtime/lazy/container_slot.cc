@@ -16,7 +16,18 @@ Error out_of_range(std::uint64_t index, std::uint64_t size, const std::string& p
   return {.code = ErrorCode::kOutOfRange,
           .message = "index " + std::to_string(index) + " is past the end of " +
                      std::to_string(size) + " items",
-          .path = path};
+          .path = path,
+          .field_path = "[" + std::to_string(index) + "]"};
+}
+
+Failure in_part(Error error, const std::string& name) {
+  const bool joins = !error.field_path.empty() && error.field_path.front() != '[';
+  error.field_path.insert(0, "[" + name + (joins ? "]." : "]"));
+  return Failure(std::move(error));
+}
+
+Failure at_element(Error error, std::uint64_t index) {
+  return in_part(std::move(error), std::to_string(index));
 }
 
 }  // namespace parcode::lazy

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "runtime/lazy/container_slot.h"
+#include "runtime/lazy/key_text.h"
 #include "runtime/lazy/load_items.h"
 #include "runtime/lazy/view.h"
 #include "runtime/map/maps.h"
@@ -98,7 +99,7 @@ class EntryIterator {
     Value value{};
     if (kRead(in, open_.bucket.entry(index_, map::Entries<K, V>::kShape), value)) return value;
     failed_ = true;
-    in.in_element(index_);
+    in.in_entry(index_);
     return call.error(*open_.chunk.get());
   }
   EntryIterator& operator++() {
@@ -242,7 +243,13 @@ class LazyMap {
                                      std::uint64_t fraction, const Lookup& key,
                                      const Read& read) const;
   template <class R, class Read>
-  Result<std::optional<R>> search(const Lookup& key, const Read& read) const;
+  Result<std::optional<R>> search(const Lookup& key, const Read& read) const {
+    auto found = search_hashed<R>(key, read);
+    if (!found) return lazy::in_part(std::move(found.error()), lazy::key_text(key));
+    return found;
+  }
+  template <class R, class Read>
+  Result<std::optional<R>> search_hashed(const Lookup& key, const Read& read) const;
 
   // Before a mirror is made of an entry: spares it what the whole bucket was checked for.
   void trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const;
@@ -286,7 +293,7 @@ Result<std::optional<R>> LazyMap<K, V>::search_in(reader::Chunk& chunk, const Op
 
 template <class K, class V>
 template <class R, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search(const Lookup& key, const Read& read) const {
+Result<std::optional<R>> LazyMap<K, V>::search_hashed(const Lookup& key, const Read& read) const {
   if (empty()) return std::optional<R>();
   const std::uint64_t hash = Traits<K>::hash(key);
   if (!slot().elsewhere()) {
@@ -352,7 +359,7 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
     if (!position) return Failure(position.error());
     if (!open.chunk || position->bucket != open_number) {
       auto opened = buckets_.open(position->bucket);
-      if (!opened) return Failure(std::move(opened.error()));
+      if (!opened) return lazy::in_part(std::move(opened.error()), lazy::key_text(one.key));
       open = std::move(*opened);
       open_number = position->bucket;
     }
@@ -364,7 +371,7 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
                               [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
                                 return Traits<V>::decode(in, at, value);
                               });
-    if (!found) return Failure(std::move(found.error()));
+    if (!found) return lazy::in_part(std::move(found.error()), lazy::key_text(one.key));
     values[one.index] = std::move(*found);
   }
   return values;

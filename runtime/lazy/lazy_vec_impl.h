@@ -14,7 +14,7 @@ Result<Value> ElementIterator<T, Value, kRead>::operator*() const {
     auto shard = shards_->of_item(index_);
     if (!shard) {
       failed_ = true;
-      return Failure(std::move(shard.error()));
+      return lazy::at_element(std::move(shard.error()), index_);
     }
     shard_ = std::move(*shard);
     shards_->read_ahead(shard_);
@@ -36,7 +36,7 @@ Result<R> LazyVec<T>::element(std::uint64_t index, const Read& read) const {
     return Failure(lazy::out_of_range(index, size(), slot().path()));
   }
   auto shard = shards_.of_item(index);
-  if (!shard) return Failure(std::move(shard.error()));
+  if (!shard) return lazy::at_element(std::move(shard.error()), index);
   reader::Call call(slot().file());
   ReadCursor in = call.cursor(shard->chunk.get());
   R value{};
@@ -63,12 +63,12 @@ Result<std::vector<T>> LazyVec<T>::range(std::uint64_t first, std::uint64_t coun
   std::vector<T> values;
   for (std::uint64_t index = first; index < first + count;) {
     auto shard = shards_.of_item(index);
-    if (!shard) return Failure(std::move(shard.error()));
+    if (!shard) return lazy::at_element(std::move(shard.error()), index);
     reader::Call call(slot().file());
     ReadCursor in = call.cursor(shard->chunk.get());
     const std::uint64_t skipped = index - shard->first;
     const std::uint64_t here = std::min(shard->count - skipped, first + count - index);
-    if (!Elements<T>::append(in, shard->place + skipped * kElement.size, here, values)) {
+    if (!Elements<T>::append(in, shard->place + skipped * kElement.size, here, values, first)) {
       return call.error(*shard->chunk.get());
     }
     index += here;
@@ -91,13 +91,13 @@ Result<std::vector<T>> LazyVec<T>::at_all(const std::vector<std::uint64_t>& indi
     }
     if (!shard.chunk || !shard.has(index)) {
       auto opened = shards_.of_item(index);
-      if (!opened) return Failure(std::move(opened.error()));
+      if (!opened) return lazy::at_element(std::move(opened.error()), index);
       shard = std::move(*opened);
     }
     reader::Call call(slot().file());
     ReadCursor in = call.cursor(shard.chunk.get());
     const Place at = shard.place + (index - shard.first) * kElement.size;
-    if (!Elements<T>::decode_into(in, at, 1, values, wanted)) {
+    if (!Elements<T>::decode_into(in, at, 1, values, wanted, index - wanted)) {
       return call.error(*shard.chunk.get());
     }
   }

@@ -23,11 +23,17 @@ template <class T, class Decode>
 Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
   const reader::FileState& file = *chunk->file();
   const auto alone = [&]() -> Result<T> {
-    T value{};
-    reader::Call call(file);
-    ReadCursor in = call.cursor(chunk.get());
-    if (!decode(in, value)) return call.error(*chunk.get());
-    return value;
+    try {
+      T value{};
+      reader::Call call(file);
+      ReadCursor in = call.cursor(chunk.get());
+      if (!decode(in, value)) return call.error(*chunk.get());
+      return value;
+    } catch (...) {
+      Error error = thrown_error();
+      reader::locate(error, *chunk.get());
+      return Failure(std::move(error));
+    }
   };
   const unsigned threads = file.options().threads;
   if (threads == 1 || file.size() < kParallelBytes) return alone();

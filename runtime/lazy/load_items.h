@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -192,13 +193,24 @@ class MapLoader {
                      const std::scoped_lock lock(shared->mutex);
                      const std::uint64_t sum = values.size() + entries.size();
                      for (const auto& entry : entries) Entries::prefetch_place(values, entry.first);
-                     values.merge(entries);
+                     if (!merge(entries, in, values)) return false;
                      const bool is_last = --shared->buckets_left == 0;
                      if (values.size() == sum && (!is_last || sum == items)) return true;
                      return in.corrupt(kMiscounted);
                    });
     }
     return true;
+  }
+
+  static bool merge(Map& entries, ReadCursor& in, Map& values) {
+    if (entries.empty()) return true;
+    const typename Entries::CollisionProbe probe(
+        values, values.size(), [&](std::uint64_t number) -> const K& {
+          const auto skipped = static_cast<std::ptrdiff_t>(number % entries.size() % 64);
+          return std::next(entries.begin(), skipped)->first;
+        });
+    values.merge(entries);
+    return probe.check(in);
   }
 
   static bool decode_bucket(ReadCursor& in, Map& entries) {

@@ -1,9 +1,31 @@
 #include "runtime/lazy/load_tasks.h"
 
 #include <exception>
+#include <new>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace parcode::lazy {
+
+Error thrown_error() {
+  static constexpr const char* kNoMemory =
+      "the system has no memory for the value; read it in parts, or lower "
+      "OpenOptions.limits.allocation to be told before memory is asked for";
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return {.code = ErrorCode::kLimit, .message = kNoMemory};
+  } catch (const std::length_error&) {
+    return {.code = ErrorCode::kLimit, .message = kNoMemory};
+  } catch (const std::exception& exception) {
+    return {.code = ErrorCode::kInternal,
+            .message = std::string("loading threw an exception: ") + exception.what()};
+  } catch (...) {
+    return {.code = ErrorCode::kInternal,
+            .message = "loading threw something that is no std::exception"};
+  }
+}
 
 void LoadTasks::run(std::function<void()> task) {
   group_.run([this, task = std::move(task)] {
@@ -13,9 +35,8 @@ void LoadTasks::run(std::function<void()> task) {
     }
     try {
       task();
-    } catch (const std::exception& exception) {
-      fail({.code = ErrorCode::kInternal,
-            .message = std::string("loading threw an exception: ") + exception.what()});
+    } catch (...) {
+      fail(thrown_error());
     }
   });
 }

@@ -19,12 +19,17 @@
 
 namespace parcode::lazy {
 
+// What an exception means that came out of a user's Traits, or from memory that ran out. Of the one
+// that is being handled: call it in a `catch (...)`.
+Error thrown_error();
+
 class LoadTasks {
  public:
   LoadTasks(task::Workers& workers, std::stop_token stop)
       : group_(workers), stop_(std::move(stop)) {}
 
-  // Runs `task` on some thread, unless an error has ended the load by then. A task must not throw.
+  // Runs `task` on some thread, unless an error has ended the load by then. What it throws ends the
+  // load.
   void run(std::function<void()> task);
 
   // Ends the load; the first error stays.

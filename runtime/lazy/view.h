@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "runtime/lazy/held.h"
+#include "runtime/lazy/key_text.h"
 #include "runtime/lazy/load.h"
 #include "runtime/map/maps.h"
 #include "runtime/reader/call.h"
@@ -25,8 +26,12 @@
 namespace parcode {
 namespace lazy {
 
-// "index 12 is past the end (size 10)".
+// "index 12 is past the end of 10 items", of the file `path`.
 Error out_of_range(std::uint64_t index, std::uint64_t size, const std::string& path);
+
+// `error`, met on the way to the element, or to the part "[name]".
+Failure at_element(Error error, std::uint64_t index);
+Failure in_part(Error error, const std::string& name);
 
 // Iterates anything with size() and `get(index)`; `Get` is a stateless function object.
 template <class Sequence, class Get>
@@ -151,7 +156,8 @@ class MapView {
     const Match match = Entries::find(in, bucket_, hash, hash, key, &at);
     if (match == Match::kNo) return found;
     if (match == Match::kError || !lazy::hold<V>(in, at + Entries::kValueAt, found.emplace())) {
-      return call.error(*record_.chunk().get());
+      Failure failure = call.error(*record_.chunk().get());
+      return lazy::in_part(std::move(failure.value()), lazy::key_text(key));
     }
     return found;
   }
@@ -174,7 +180,7 @@ class MapView {
         lazy::hold<V>(in, at + Entries::kValueAt, entry.second)) {
       return entry;
     }
-    in.in_element(index);
+    in.in_entry(index);
     return call.error(*record_.chunk().get());
   }
 

@@ -9,4 +9,12 @@ bool fail_count(ReadCursor& in, std::uint64_t count) {
                     " entries, more than its chunk can hold");
 }
 
+bool fail_collisions(ReadCursor& in) {
+  return in.fail(ErrorCode::kLimit,
+                 "more keys of a map collide in the program's hash table than "
+                 "OpenOptions.limits.collisions (" +
+                     std::to_string(in.scope().limits->collisions) +
+                     ") allows, as if they were chosen to; raise it if the file can be trusted");
+}
+
 }  // namespace parcode::map

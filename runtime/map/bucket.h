@@ -99,6 +99,8 @@ struct Bucket {
 
 // Notes that a bucket can't have `count` entries; returns false.
 bool fail_count(ReadCursor& in, std::uint64_t count);
+// Notes that too many keys collide in the program's map; returns false.
+bool fail_collisions(ReadCursor& in);
 
 // Finds the block of `count` entries at `place`. False: the scope holds the error.
 inline bool open_bucket(ReadCursor& in, Place place, std::uint64_t count, const Shape& entry,

@@ -111,7 +111,7 @@ struct Entries {
   static bool decode(ReadCursor& in, const Bucket& bucket, std::uint64_t index, K& key, V& value) {
     const Place at = bucket.entry(index, kShape);
     return (Traits<K>::decode(in, at, key) && Traits<V>::decode(in, at + kValueAt, value)) ||
-           in.in_element(index);
+           in.in_entry(index);
   }
 
   // A key's place in the program's map lies anywhere in memory. Asking for the places of several
@@ -135,14 +135,45 @@ struct Entries {
         if (!decode(in, bucket, first + i, entries[i].first, entries[i].second)) return false;
       }
       for (const auto& entry : entries) prefetch_place(values, entry.first);
+      const CollisionProbe probe(values, first, [&](std::uint64_t number) -> const K& {
+        return entries[number % entries.size()].first;
+      });
       for (auto& [key, value] : entries) {
         if (!values.try_emplace(std::move(key), std::move(value)).second) {
           return in.corrupt("a map holds the same key twice");
         }
       }
+      if (!probe.check(in)) return false;
     }
     return true;
   }
+
+  // Keys chosen to collide in the program's map, whose hash function everybody knows, would make
+  // inserting n of them take n² steps. So the bucket that one of some new keys goes to is looked
+  // at afterwards; of which keys, nobody can tell beforehand. Made before they are inserted, into a
+  // map that has reserved room for them.
+  class CollisionProbe {
+   public:
+    // Every 16th `turn` or so is looked at. `key_of(number)` gives one of the keys for any number.
+    template <class KeyOf>
+    CollisionProbe(const Map& values, std::uint64_t turn, const KeyOf& key_of) : values_(values) {
+      const auto place = reinterpret_cast<std::uintptr_t>(&values);  // differs in each run
+      constexpr std::uint64_t kMix = 0x9E37'79B9'7F4A'7C15;
+      const std::uint64_t number = (turn + 1) * (place | 1) * kMix;
+      if (number >> 60 == 0) bucket_ = values.bucket(key_of(number >> 32));
+    }
+    bool check(ReadCursor& in) const {
+      if (bucket_ == kNone || values_.bucket_size(bucket_) <= in.scope().limits->collisions) {
+        return true;
+      }
+      return fail_collisions(in);
+    }
+
+   private:
+    static constexpr std::size_t kNone = SIZE_MAX;
+    const Map& values_;
+    std::size_t bucket_ = kNone;
+  };
 
  private:
   static constexpr std::size_t kPrefetchAhead = 8;

@@ -173,9 +173,18 @@ void FileState::prefetch(const format::ChunkRef& ref) const {
 
 Result<const std::byte*> FileState::stored_in_memory(const format::ChunkRef& ref) const {
   if (const std::byte* bytes = tail_.find(ref.offset, ref.stored_size)) return bytes;
-  return source_->whole().map([&](Bytes whole) -> const std::byte* {
+  return whole_with(ref).map([&](Bytes whole) -> const std::byte* {
     return whole.empty() ? nullptr : whole.data() + ref.offset;
   });
+}
+
+Result<Bytes> FileState::whole_with(const format::ChunkRef& ref) const {
+  Result<Bytes> whole = source_->whole();
+  if (!whole || whole->empty()) return whole;
+  if (Status there = source_->check_reaches(ref.offset + ref.stored_size); !there) {
+    return Failure(std::move(there.error()));
+  }
+  return whole;
 }
 
 Status FileState::load(Chunk& chunk) {
@@ -198,7 +207,7 @@ Status FileState::load_permanent(Chunk& chunk, const format::ChunkRef& ref) {
     Status read = source_->read(ref.offset, MutableBytes(read_into.get(), ref.stored_size));
     if (!read) return read;
   } else if (stored == nullptr) {
-    const Result<Bytes> whole = source_->whole();
+    const Result<Bytes> whole = whole_with(ref);
     if (!whole) return Failure(whole.error());
     stored = whole->data() + ref.offset;
   }

@@ -149,6 +149,8 @@ class FileState : public FileLife {
   Result<const Container*> container(const ContainerClaim& claim, std::uint64_t limit,
                                      bool may_convert);
 
+  // The source's whole(), where the file still reaches to the end of the chunk.
+  Result<Bytes> whole_with(const format::ChunkRef& ref) const;
   // Where the stored bytes are in memory; null where they have to be read.
   Result<const std::byte*> stored_in_memory(const format::ChunkRef& ref) const;
   // The number of an early read, where a chunk of this size is to be read although it could be

@@ -56,8 +56,11 @@ struct Elements {
     }
   }
 
-  // Decodes `count` elements at `at`, which lie in the chunk, and appends them.
-  static bool append(ReadCursor& in, Place at, std::uint64_t count, std::vector<T>& values) {
+  // Decodes `count` elements at `at`, which lie in the chunk, and appends them. values[i] is
+  // element i + `shift` of the vec: what errors call it. (Of a smaller index than i, the difference
+  // wraps.)
+  static bool append(ReadCursor& in, Place at, std::uint64_t count, std::vector<T>& values,
+                     std::uint64_t shift = 0) {
     if constexpr (kCopies && kElement.any_bits) {
       const std::size_t before = values.size();
       const auto* stored = reinterpret_cast<const T*>(in.at(at));
@@ -66,20 +69,20 @@ struct Elements {
     } else {
       const std::size_t before = values.size();
       values.resize(before + count);
-      return decode_into(in, at, count, values, before);
+      return decode_into(in, at, count, values, before, shift);
     }
   }
 
   // Decodes `count` elements at `at` over values[first…], which exist.
   static bool decode_into(ReadCursor& in, Place at, std::uint64_t count, std::vector<T>& values,
-                          std::size_t first) {
+                          std::size_t first, std::uint64_t shift = 0) {
     if constexpr (kCopies && kElement.any_bits) {
       std::memcpy(values.data() + first, in.at(at), count * sizeof(T));
       return true;
     } else {
       for (std::uint64_t i = 0; i < count; ++i) {
         if (!decode_one(in, at + i * kElement.size, values, first + i)) {
-          return in.in_element(first + i);
+          return in.in_element(first + i + shift);
         }
       }
       return true;

@@ -66,9 +66,17 @@ bool ReadCursor::in_field(std::string_view name) {
 }
 
 bool ReadCursor::in_element(std::uint64_t index) {
+  return in_part(std::to_string(index));
+}
+
+bool ReadCursor::in_entry(std::uint64_t number) {
+  return in_part("entry " + std::to_string(number));
+}
+
+bool ReadCursor::in_part(const std::string& name) {
   std::string& path = scope_->error().field_path;
   const bool joins = !path.empty() && path.front() != '[';
-  path.insert(0, "[" + std::to_string(index) + (joins ? "]." : "]"));
+  path.insert(0, "[" + name + (joins ? "]." : "]"));
   return false;
 }
 

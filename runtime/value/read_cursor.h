@@ -150,8 +150,11 @@ class ReadCursor {
   // For `return decode(…) || in.in_field("name")`: adds where the error was met; returns false.
   bool in_field(std::string_view name);
   bool in_element(std::uint64_t index);
+  // An entry of a map, by its number in its bucket: its key may be what is damaged.
+  bool in_entry(std::uint64_t number);
 
  private:
+  bool in_part(const std::string& name);
   bool lies_in(Place place, std::uint64_t size, std::uint64_t align) const {
     return within(place, size, size_) && place % align == 0;
   }

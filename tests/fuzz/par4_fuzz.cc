@@ -12,7 +12,15 @@
 
 #include "parcode/par4.h"
 #include "parcode/parcode.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/runtime/interop/par4/golden.pcs.h"
+
+namespace parcode::fuzz {
+
+const char* const kCorpus = "tests/corpus/par4";
+const int kSeeds = 100;
+
+}  // namespace parcode::fuzz
 
 namespace {
 

@@ -41,7 +41,6 @@ constexpr std::uint64_t kLeastShardBytes = 4 << 10;
 constexpr std::uint64_t kShardsPerCpu = 4;
 constexpr std::uint64_t kEntriesPerShard = 2000;
 constexpr std::uint64_t kMostMapShards = 1024;
-constexpr Place kStoredFlagAt = 8;
 
 // A field with chunks of its own, or what stands for one.
 struct Remote {

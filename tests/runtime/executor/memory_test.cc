@@ -1,58 +1,12 @@
 // What a run allocates: a bound that the size of the graph has no part in, but for its references.
 
 #include <gtest/gtest.h>
-#include <malloc.h>
 
-#include <algorithm>
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "runtime/executor/executor.h"
 #include "runtime/value/write_cursor.h"
-
-namespace {
-
-std::atomic<std::size_t> live_bytes = 0;
-std::atomic<std::size_t> peak_bytes = 0;
-
-void* counted(void* allocated) {
-  if (allocated == nullptr) throw std::bad_alloc();
-  const std::size_t now = live_bytes += malloc_usable_size(allocated);
-  std::size_t peak = peak_bytes;
-  while (peak < now && !peak_bytes.compare_exchange_weak(peak, now)) {
-  }
-  return allocated;
-}
-
-void uncounted(void* allocated) {
-  if (allocated == nullptr) return;
-  live_bytes -= malloc_usable_size(allocated);
-  std::free(allocated);
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(std::malloc(std::max<std::size_t>(size, 1)));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  const std::size_t align = static_cast<std::size_t>(alignment);
-  return counted(std::aligned_alloc(align, (size + align) / align * align));
-}
-void operator delete(void* allocated) noexcept {
-  uncounted(allocated);
-}
-void operator delete(void* allocated, std::size_t) noexcept {
-  uncounted(allocated);
-}
-void operator delete(void* allocated, std::align_val_t) noexcept {
-  uncounted(allocated);
-}
-void operator delete(void* allocated, std::size_t, std::align_val_t) noexcept {
-  uncounted(allocated);
-}
+#include "tests/memory/peak.h"
 
 namespace parcode::executor {
 namespace {
@@ -80,11 +34,10 @@ std::uint64_t peak_of(std::uint64_t chunks, std::uint64_t chunk_size, const Save
   }
   NoSink sink;
   const auto output = io::sink_output(sink);
-  const std::size_t before = live_bytes;
-  peak_bytes = before;
+  const testing::Peak peak;
   const Result<Outcome> outcome = run(graph, *output, 0, options);
   EXPECT_TRUE(outcome.has_value());
-  return peak_bytes - before;
+  return peak.bytes();
 }
 
 TEST(ExecutorMemory, StaysWithinTheBudget) {
@@ -116,10 +69,9 @@ TEST(ExecutorMemory, DoesNotCopyWhatIsStoredAsItIs) {
   }
   NoSink sink;
   const auto output = io::sink_output(sink);
-  const std::size_t before = live_bytes;
-  peak_bytes = before;
+  const testing::Peak peak;
   ASSERT_TRUE(run(graph, *output, 0, {.threads = 1}).has_value());
-  EXPECT_LE(peak_bytes - before, 64U << 10);
+  EXPECT_LE(peak.bytes(), 64U << 10);
 }
 
 }  // namespace

@@ -106,7 +106,8 @@ TEST_F(FileOutputTest, ShowsTheNewFileOnlyOnceItIsCommitted) {
 
 TEST_F(FileOutputTest, HidesItsTemporaryFile) {
   const auto output = create(path_).value();
-  EXPECT_THAT(names(), ElementsAre(testing::MatchesRegex("\\.world\\.pcode\\.[0-9a-f]*\\.tmp")));
+  EXPECT_THAT(names(),
+              ElementsAre(testing::MatchesRegex("\\.world\\.pcode\\.[0-9]*\\.parcode-save")));
 }
 
 TEST_F(FileOutputTest, LeavesNothingWhereItIsNotCommitted) {
@@ -307,13 +308,13 @@ class Recorder final : public System {
 TEST_F(FileOutputTest, SyncsTheDataBeforeTheRenameAndTheFolderAfterIt) {
   Recorder atomic;
   ASSERT_TRUE(save(path_, "x", atomic).has_value());
-  EXPECT_THAT(atomic.calls, ElementsAre("write", "fdatasync", "close", "rename"));
+  EXPECT_THAT(atomic.calls, ElementsAre("write", "fdatasync", "rename", "close"));
 
   durability_ = Durability::kFsync;
   Recorder synced;
   ASSERT_TRUE(save(path_, "x", synced).has_value());
   EXPECT_THAT(synced.calls,
-              ElementsAre("chmod", "write", "fsync", "close", "rename", "fsync", "close"));
+              ElementsAre("chmod", "write", "fsync", "rename", "close", "fsync", "close"));
 
   durability_ = Durability::kNone;
   Recorder in_place;
@@ -323,7 +324,7 @@ TEST_F(FileOutputTest, SyncsTheDataBeforeTheRenameAndTheFolderAfterIt) {
 
 TEST_F(FileOutputTest, KeepsTheOldFileWhateverCallFails) {
   durability_ = Durability::kFsync;
-  for (const char* const call : {"write", "chmod", "fsync", "close", "rename"}) {
+  for (const char* const call : {"write", "chmod", "fsync", "rename"}) {
     put(path_, "old");
     Recorder system;
     system.failing = call;
