@@ -1,6 +1,7 @@
 #include "compiler/compat/elements.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -118,27 +119,32 @@ std::string consequence_of(Direction direction) {
 }
 
 std::string free_number(const schema::Definition& before, const schema::Definition& after) {
-  Int128 next = 0;
+  constexpr std::uint16_t kLargest = std::numeric_limits<std::uint16_t>::max();
+  Ranges taken = before.reserved.ranges;
+  taken.insert(taken.end(), after.reserved.ranges.begin(), after.reserved.ranges.end());
+  Int128 next = 0;  // behind all members
   for (const schema::Definition* definition : {&before, &after}) {
     for (const schema::Field& field : definition->fields) {
+      taken.emplace_back(field.number, field.number);
       next = std::max(next, Int128(field.number + 1));
     }
     for (const schema::EnumValue& value : definition->values) {
+      taken.emplace_back(value.value, value.value);
       next = std::max(next, Int128(value.value.native() + 1));
     }
   }
-  for (bool again = true; again;) {
-    again = false;
-    for (const schema::Definition* definition : {&before, &after}) {
-      for (const auto& [first, last] : definition->reserved.ranges) {
-        if (first <= next && next <= last) {
-          next = last.native() + 1;
-          again = true;
-        }
+  std::ranges::sort(taken);
+  const auto first_free = [&taken](Int128 from) {
+    for (const auto& [first, last] : taken) {
+      if (first <= from && from <= last) {
+        from = last.native() + 1;
       }
     }
-  }
-  return to_string(next);
+    return from;
+  };
+  next = first_free(next);
+  const bool has_limit = after.kind != schema::DefinitionKind::kEnum;
+  return to_string(has_limit && next > Int128(kLargest) ? first_free(0) : next);
 }
 
 std::string line_of(const schema::Field& field, const schema::Schema& schema,

@@ -44,7 +44,8 @@ Finding make_finding(Code rule, Direction direction, const Element& before, cons
 // "new programs refuse old files"
 std::string consequence_of(Direction direction);
 
-// A number for a new member: behind those that members have, and neither reserved nor used before.
+// A number for a new member: neither in use nor reserved, then or now; behind all others where
+// there is one.
 std::string free_number(const schema::Definition& before, const schema::Definition& after);
 
 // "root vec<Zone>;", as it would stand in a file of the package that the type is of.

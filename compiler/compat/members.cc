@@ -57,9 +57,10 @@ const Member* Members::with_name(std::string_view name) const {
 }
 
 bool Members::reserves(Int128 number) const {
-  return std::ranges::any_of(definition_.reserved.ranges, [&](const auto& range) {
-    return range.first <= number && number <= range.second;
-  });
+  const Ranges& ranges = definition_.reserved.ranges;
+  const auto range =
+      std::ranges::lower_bound(ranges, number, {}, &std::pair<Int128, Int128>::second);
+  return range != ranges.end() && range->first <= number;
 }
 
 bool Members::reserves(std::string_view name) const {

@@ -125,6 +125,14 @@ class NumberRules {
     return to_string(member.number) + " " + quoted(member.name);
   }
 
+  // free_number, which looks at all members, once.
+  const std::string& free_one() {
+    if (!free_number_) {
+      free_number_ = free_number(before_.definition(), after_.definition());
+    }
+    return *free_number_;
+  }
+
   // A new member as its line would be with that number.
   std::string line_with(const std::string& number, const Member& member) const {
     if (after_.is_enum()) {
@@ -143,10 +151,7 @@ class NumberRules {
                       consequence_of(direction)});
     // Each back to the number that it had; one that is new gets a new one.
     const Member* home = before_.with_name(successor.name);
-    finding.cure =
-        line_with(home == nullptr ? free_number(before_.definition(), after_.definition())
-                                  : to_string(home->number),
-                  successor);
+    finding.cure = line_with(home == nullptr ? free_one() : to_string(home->number), successor);
     const Member* old_member = before_.with_number(number);
     const Member* moved = old_member == nullptr ? nullptr : after_.with_name(old_member->name);
     if (moved != nullptr) {
@@ -256,6 +261,7 @@ class NumberRules {
   Pair pair_;
   Members before_;
   Members after_;
+  std::optional<std::string> free_number_;
 };
 
 }  // namespace

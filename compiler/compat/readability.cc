@@ -40,9 +40,11 @@ struct Obstruction {
   }
 };
 
-// A definition that no schema has: a struct whose fields are the namesakes of one side.
+// Fields that a struct has at most.
 constexpr std::size_t kMostNamesakes = 65536;
 
+// A schema with a root of its own: a struct whose fields are the namesakes of one side, from
+// `first` on.
 schema::Schema with_namesakes(const schema::Schema& whole, const std::vector<Start>& starts,
                               std::size_t first, Type Start::*side) {
   schema::Schema extended = whole;
@@ -252,7 +254,7 @@ class Readability {
   }
 
   void add_cure(const Obstruction& found, const schema::Field* old_field,
-                const schema::Field* new_field, Finding& finding) const {
+                const schema::Field* new_field, Finding& finding) {
     if (is_about_root(found)) {
       finding.cure = root_line(before_);
     }
@@ -282,12 +284,14 @@ class Readability {
   // The old field as it was, and the new one under a number and a name of its own. Nothing where
   // both lines say the same, since it is a definition that changed.
   std::string both_lines(schema::Field kept, schema::Field added,
-                         const schema::Definition& old_owner,
-                         const schema::Definition& new_owner) const {
+                         const schema::Definition& old_owner, const schema::Definition& new_owner) {
     if (to_string(kept.type, before_) == to_string(added.type, after_)) {
       return "";
     }
-    const std::string number = free_number(old_owner, new_owner);
+    std::string& number = free_numbers_[{&old_owner, &new_owner}];
+    if (number.empty()) {
+      number = free_number(old_owner, new_owner);
+    }
     kept.deprecation.deprecated = true;
     added.name += "_" + number;
     const std::string line = line_of(added, after_, new_owner);
@@ -299,6 +303,8 @@ class Readability {
   const schema::Schema& after_;
   std::vector<Obstruction> found_;
   std::map<decltype(Obstruction().identity()), std::size_t> indices_;  // of found_
+  std::map<std::pair<const schema::Definition*, const schema::Definition*>, std::string>
+      free_numbers_;
 };
 
 }  // namespace

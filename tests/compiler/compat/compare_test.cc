@@ -91,6 +91,16 @@ schema::Schema changed(schema::Schema schema, std::uint64_t seed) {
   return schema;
 }
 
+TEST(Cures, NameANumberThatIsFree) {
+  const auto cure = [](const std::string& fields) {
+    const Compared compared(save("  0: u32 x;\n" + fields), save("  0: string x;\n" + fields));
+    return compared.find("type-changed")->cure;
+  };
+  EXPECT_EQ(cure(""), "0: u32 x [deprecated];\n1: string x_1;\n");
+  EXPECT_EQ(cure("  7: u8 y;\n  reserved 8..10;\n"), "0: u32 x [deprecated];\n11: string x_11;\n");
+  EXPECT_EQ(cure("  65535: u8 y;\n  1: u8 z;\n"), "0: u32 x [deprecated];\n2: string x_2;\n");
+}
+
 // What review says and what the reader does is one thing.
 TEST(Compare, HasAnErrorWhereAndOnlyWhereFilesCannotBeRead) {
   int unreadable = 0;
