@@ -81,7 +81,7 @@ std::size_t peak_of_numbers_map(std::uint64_t entries) {
   }
   const auto report = writer->finish();
   EXPECT_TRUE(report.has_value());
-  EXPECT_GE(report->decoded_bytes, entries * 30);
+  EXPECT_GE(report->decoded_bytes, entries * 25);
   return peak.bytes();
 }
 
