@@ -243,13 +243,11 @@ class LazyMap {
                                      std::uint64_t fraction, const Lookup& key,
                                      const Read& read) const;
   template <class R, class Read>
-  Result<std::optional<R>> search(const Lookup& key, const Read& read) const {
-    auto found = search_hashed<R>(key, read);
-    if (!found) return lazy::in_part(std::move(found.error()), lazy::key_text(key));
-    return found;
+  Result<std::optional<R>> search(const Lookup& key, const Read& read) const;
+  // The error of a lookup, with the key. Apart from the lookup, which is there to be fast.
+  [[gnu::noinline]] static Failure failed(Error error, const Lookup& key) {
+    return lazy::in_part(std::move(error), lazy::key_text(key));
   }
-  template <class R, class Read>
-  Result<std::optional<R>> search_hashed(const Lookup& key, const Read& read) const;
 
   // Before a mirror is made of an entry: spares it what the whole bucket was checked for.
   void trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const;
@@ -280,7 +278,7 @@ Result<std::optional<R>> LazyMap<K, V>::search_in(reader::Chunk& chunk, const Op
   reader::Call call(slot().file());
   ReadCursor in = call.cursor(&chunk);
   map::Bucket bucket;
-  if (!open(in, bucket)) return call.error(chunk);
+  if (!open(in, bucket)) return failed(call.error(chunk).value(), key);
   if (bucket.geometry.count == 0) return found;
   Place at = 0;
   const Match match = Entries::find(in, bucket, hash, fraction, key, &at);
@@ -288,12 +286,12 @@ Result<std::optional<R>> LazyMap<K, V>::search_in(reader::Chunk& chunk, const Op
   if (match == Match::kYes && read(in, bucket, at + Entries::kValueAt, found->emplace())) {
     return found;
   }
-  return call.error(chunk);
+  return failed(call.error(chunk).value(), key);
 }
 
 template <class K, class V>
 template <class R, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search_hashed(const Lookup& key, const Read& read) const {
+Result<std::optional<R>> LazyMap<K, V>::search(const Lookup& key, const Read& read) const {
   if (empty()) return std::optional<R>();
   const std::uint64_t hash = Traits<K>::hash(key);
   if (!slot().elsewhere()) {
@@ -303,7 +301,7 @@ Result<std::optional<R>> LazyMap<K, V>::search_hashed(const Lookup& key, const R
     return search_in<R>(slot().chunk(), open, hash, hash, key, read);
   }
   const auto container = slot().container();
-  if (!container) return Failure(container.error());
+  if (!container) return failed(container.error(), key);
   const map::Position position = map::position_of(hash, (*container)->leaves());
   const auto open = [](ReadCursor& in, map::Bucket& bucket) {
     return lazy::open_bucket_chunk<K, V>(in, &bucket);
@@ -312,7 +310,7 @@ Result<std::optional<R>> LazyMap<K, V>::search_hashed(const Lookup& key, const R
     return search_in<R>(*chunk, open, hash, position.fraction, key, read);
   }
   const auto chunk = (*container)->leaf(position.bucket);
-  if (!chunk) return Failure(chunk.error());
+  if (!chunk) return failed(chunk.error(), key);
   return search_in<R>(*chunk->get(), open, hash, position.fraction, key, read);
 }
 
@@ -371,7 +369,7 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
                               [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
                                 return Traits<V>::decode(in, at, value);
                               });
-    if (!found) return lazy::in_part(std::move(found.error()), lazy::key_text(one.key));
+    if (!found) return Failure(std::move(found.error()));
     values[one.index] = std::move(*found);
   }
   return values;
