@@ -47,9 +47,6 @@ class Corpus(unittest.TestCase):
                                  json.load(file))
                 output(PARCODE, "verify", path + ".pcode")
 
-    # Reading by today's generated code belongs here: each file through each read path, against the
-    # same JSON.
-
     def test_was_written_by_the_generated_code_of_its_version(self):
         with tempfile.TemporaryDirectory() as folder:
             for number in (1, 2, 3, 4):
