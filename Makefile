@@ -66,11 +66,11 @@ fuzz: setup
 	    -print_final_stats=1 -artifact_prefix=fuzz-findings/$(target)/ \
 	    fuzz-findings/$(target) $(FUZZ_CORPUS_$(target)) &&) true
 
-# The seeded tests of tests/trust, SOAK times as long.
+# The seeded tests of tests/trust and of random versions, SOAK times as long.
 SOAK ?= 20
 soak: setup
 	$(BAZEL) test --test_env=PARCODE_SOAK=$(SOAK) --test_timeout=20000 --test_output=all \
-	    //tests/trust/...
+	    //tests/trust/... //tests/random/evolution/...
 
 # Files and values beyond 4 GiB: minutes, 14 GB of disk, 15 GB of memory.
 test-large: setup

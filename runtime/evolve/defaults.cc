@@ -14,7 +14,7 @@ using schema::Type;
 
 constexpr Place kMemberSlot = 8;  // of a union
 
-// The type's own default. Ends: a type whose default holds itself is refused by the compiler.
+// The type's own default. Ends: schema::check() refuses a type whose default holds itself.
 bool store_type_default(const dynamic::Types& types, const Type& type, Place at, Output& out) {
   Place place = 0;
   switch (type.kind) {

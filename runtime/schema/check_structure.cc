@@ -16,7 +16,7 @@ DefinitionKind definition_kind(Kind kind) {
 
 bool StructureCheck::run() {
   // The later checks follow indices, which the first ones have found to be in range.
-  if (!check_types() || !check_order() || !check_containment()) return false;
+  if (!check_types() || !check_order() || !check_containment() || !check_defaults()) return false;
   return check_sizes();
 }
 
@@ -79,6 +79,21 @@ bool StructureCheck::check_containment() {
                    std::ranges::all_of(definition.fields, [&](const Field& field) {
                      return field.storage == Storage::kInline && is_key(field.type);
                    });
+  }
+  return true;
+}
+
+bool StructureCheck::check_defaults() {
+  const References held = references(schema_, Reference::kDefault);
+  const Walk all = walk_all(held);
+  if (all.cyclic) return problem_.refuse("a definition's default holds itself, through a box");
+  std::vector<std::size_t> depths(schema_.definitions.size(), 1);
+  for (const std::uint32_t index : all.postorder) {
+    for (const std::uint32_t other : held[index]) {
+      depths[index] = std::max(depths[index], depths[other] + 1);
+    }
+    if (depths[index] > kMaxContainmentDepth)
+      return problem_.refuse("defaults are nested too deep");
   }
   return true;
 }

@@ -25,6 +25,7 @@ class StructureCheck {
   bool check_type(const Type& type, std::size_t depth);
   bool check_order();
   bool check_containment();
+  bool check_defaults();
   bool check_sizes();
   bool check_size(const Type& type, const Layouts& layouts);
   bool is_key(const Type& type) const;

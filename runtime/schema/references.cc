@@ -5,8 +5,9 @@
 namespace parcode::schema {
 namespace {
 
-bool contains_arguments(Kind kind) {
-  return kind == Kind::kArray || kind == Kind::kOptional;
+bool follows_arguments(Kind kind, Reference which) {
+  if (which == Reference::kAny || kind == Kind::kArray) return true;
+  return kind == (which == Reference::kContained ? Kind::kOptional : Kind::kBox);
 }
 
 enum class State : std::uint8_t { kUnseen, kOpen, kLeft };
@@ -21,7 +22,7 @@ struct Step {
 
 void append_references(const Type& type, Reference which, std::vector<std::uint32_t>& out) {
   if (names_definition(type.kind)) out.push_back(type.definition);
-  if (which == Reference::kContained && !contains_arguments(type.kind)) return;
+  if (!follows_arguments(type.kind, which)) return;
   for (const Type& argument : type.arguments) append_references(argument, which, out);
 }
 
@@ -30,6 +31,8 @@ References references(const Schema& schema, Reference which) {
   for (std::size_t i = 0; i < found.size(); ++i) {
     for (const Field& field : schema.definitions[i].fields) {
       append_references(field.type, which, found[i]);
+      const bool is_union = schema.definitions[i].kind == DefinitionKind::kUnion;
+      if (is_union && which == Reference::kDefault) break;
     }
   }
   return found;

@@ -14,8 +14,10 @@
 namespace parcode::schema {
 
 // kContained: definitions whose values lie, in C++, within the value itself: not behind a vec, a
-// map or a box. Storage does not matter.
-enum class Reference : std::uint8_t { kAny = 1, kContained };
+// map or a box. Storage does not matter. kDefault: definitions whose defaults the value's default
+// holds: a box is never empty, a vec, a map and an optional are, and a union holds its first
+// member.
+enum class Reference : std::uint8_t { kAny = 1, kContained, kDefault };
 
 // Appends the definitions that `type` names, left to right, each as often as it is named.
 void append_references(const Type& type, Reference which, std::vector<std::uint32_t>& out);

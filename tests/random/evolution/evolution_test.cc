@@ -1,7 +1,7 @@
 // Random pairs of versions: a file that the old one wrote, read as the new one, holds exactly what
 // the rules say; where the rules say that it cannot be read, it is refused before anything is.
 //
-// PARCODE_PAIRS sets how many pairs, PARCODE_SEED where they begin.
+// PARCODE_SOAK multiplies the pairs, PARCODE_SEED is the first one, PARCODE_SHOW prints them.
 
 #include <cstdlib>
 #include <sstream>
@@ -15,6 +15,7 @@
 #include "runtime/schema/text.h"
 #include "tests/random/evolution/neutral.h"
 #include "tests/random/evolution/random_schema.h"
+#include "tests/trust/soak.h"
 
 namespace parcode::testing {
 namespace {
@@ -90,7 +91,7 @@ void check_reading(const Octets& bytes, const Neutral& value, const Schema& old,
 
 TEST(Evolution, ReadsWhatTheRulesSayAndRefusesTheRest) {
   const std::uint64_t first = setting("PARCODE_SEED", 1);
-  const std::uint64_t pairs = setting("PARCODE_PAIRS", 400);
+  const std::uint64_t pairs = soaked(400);
   Tally tally;
   for (std::uint64_t seed = first; seed < first + pairs; ++seed) {
     RandomSchema random(seed);

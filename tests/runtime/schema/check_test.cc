@@ -88,8 +88,22 @@ TEST(Check, RefusesAValueThatContainsItself) {
 
 TEST(Check, TakesAValueThatContainsItselfBehindATail) {
   EXPECT_EQ(problem_of_field(field(0, "f", vec_of(struct_at(0)))), "");
-  EXPECT_EQ(problem_of_field(field(0, "f", box_of(struct_at(0)))), "");
+  EXPECT_EQ(problem_of_field(field(0, "f", optional_of(box_of(struct_at(0))))), "");
   EXPECT_EQ(problem_of_field(field(0, "f", map_of(simple(Kind::kU8), struct_at(0)))), "");
+}
+
+TEST(Check, RefusesADefaultThatHoldsItself) {
+  const std::string expected = "a definition's default holds itself, through a box";
+  EXPECT_EQ(problem_of_field(field(0, "f", box_of(struct_at(0)))), expected);
+  EXPECT_EQ(problem_of_field(field(0, "f", array_of(box_of(struct_at(0)), 2))), expected);
+  const auto through_union = [](std::uint16_t recursive, std::uint16_t flat) {
+    Definition made = union_of("U", {field(recursive, "s", box_of(struct_at(1)))});
+    made.fields.insert(made.fields.begin() + (flat < recursive ? 0 : 1),
+                       field(flat, "n", simple(Kind::kU8)));
+    return problem_of(schema_of({made, struct_of("S", {field(0, "f", union_at(0))})}));
+  };
+  EXPECT_EQ(through_union(0, 1), expected);
+  EXPECT_EQ(through_union(1, 0), "");
 }
 
 TEST(Check, RefusesDeepContainmentButNotLongChains) {

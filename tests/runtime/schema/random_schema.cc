@@ -44,7 +44,12 @@ class Generator {
     const std::uint32_t choice = depth > 3 ? below(4) : below(13);
     if (choice < 4) return {.kind = static_cast<Kind>(1 + below(14))};
     if (choice == 4) return {.kind = Kind::kVec, .arguments = {any_type(file_, depth + 1)}};
-    if (choice == 5) return {.kind = Kind::kBox, .arguments = {any_type(file_, depth + 1)}};
+    // A box is never empty, so one that leads back is optional.
+    if (choice == 5) return {.kind = Kind::kBox, .arguments = {any_type(first, depth + 1)}};
+    if (choice == 7 && one_in(2)) {
+      const Type box = {.kind = Kind::kBox, .arguments = {any_type(file_, depth + 2)}};
+      return {.kind = Kind::kOptional, .arguments = {box}};
+    }
     if (choice == 6)
       return {.kind = Kind::kMap, .arguments = {key_type(), any_type(file_, depth + 1)}};
     if (choice == 7) return {.kind = Kind::kOptional, .arguments = {any_type(first, depth + 1)}};
