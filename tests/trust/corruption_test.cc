@@ -159,7 +159,7 @@ class Corruption : public ::testing::TestWithParam<Compression> {
 TEST_P(Corruption, OfOneBitIsFoundOrHarmless) {
   Tally tally{"bits of large files"};
   Reading reading(good_, bytes_, "one_bit.pcode");
-  for (std::uint64_t i = 0; i < soaked(150) && !HasFailure(); ++i) {
+  for (std::uint64_t i = 0; i < soaked(80) && !HasFailure(); ++i) {
     const std::size_t at = i % 3 == 0 ? bytes_.size() - 1 - random_() % 8000 : place();
     SCOPED_TRACE("byte " + std::to_string(at));
     Octets damaged = bytes_;
@@ -172,7 +172,7 @@ TEST_P(Corruption, OfOneBitIsFoundOrHarmless) {
 TEST_P(Corruption, OfARangeIsFoundOrHarmless) {
   Tally tally{"overwritten ranges"};
   Reading reading(good_, bytes_, "range.pcode");
-  for (std::uint64_t i = 0; i < soaked(50) && !HasFailure(); ++i) {
+  for (std::uint64_t i = 0; i < soaked(30) && !HasFailure(); ++i) {
     Octets damaged = bytes_;
     const std::size_t at = place();
     const std::size_t end = std::min(bytes_.size(), at + 1 + random_() % 20000);
@@ -194,7 +194,7 @@ TEST_P(Corruption, OfSwappedAndReplayedChunksIsFound) {
   for (auto& number : older.outside.plain) number += 1;
   older.outside.text[0] = 'T';
   const Octets replay = serialize(older, {.compression = GetParam(), .shard_bytes = 4096}).value();
-  for (std::uint64_t i = 0; i < soaked(60) && !HasFailure(); ++i) {
+  for (std::uint64_t i = 0; i < soaked(40) && !HasFailure(); ++i) {
     const auto& one = parts[random_() % parts.size()].ref;
     const auto& other = parts[random_() % parts.size()].ref;
     const std::size_t size = std::min(one.stored_size, other.stored_size);
