@@ -21,13 +21,13 @@
 
 namespace parcode::plan {
 
-// The hashes from `first` on that agree in their first `bits` bits.
+// The hashes from `first` on that agree in their first `bits` bits, 0 to 64.
 struct HashRange {
   std::uint64_t first = 0;
   unsigned bits = 0;
 
   std::uint64_t last() const {
-    return bits == 0 ? ~std::uint64_t{0} : first | (~std::uint64_t{0} >> bits);
+    return bits == 64 ? first : first | (~std::uint64_t{0} >> bits);  // no shift by all 64
   }
 };
 
