@@ -10,6 +10,7 @@
 
 #include "gtest/gtest.h"
 #include "parcode/parcode.h"
+#include "runtime/plan/partitions.h"
 #include "tests/runtime/api/sample.h"
 
 namespace parcode::testing {
@@ -183,6 +184,12 @@ TEST_F(MapStreams, GiveAFileThatLoadsEqualBeforeAVec) {
     ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
     EXPECT_TRUE(*loaded == value);
   }
+}
+
+TEST(HashRange, EndsWhereItsBitsSay) {
+  EXPECT_EQ((plan::HashRange{.first = 0, .bits = 0}.last()), UINT64_MAX);
+  EXPECT_EQ((plan::HashRange{.first = 0x0100000000000000, .bits = 8}.last()), 0x01FFFFFFFFFFFFFFU);
+  EXPECT_EQ((plan::HashRange{.first = 5, .bits = 64}.last()), 5U);
 }
 
 }  // namespace
