@@ -62,6 +62,13 @@ std::vector<Suite> all_suites(const Systems& systems, const Folder& folder, bool
   return suites;
 }
 
+void save_json(const Results& results, const std::string& path) {
+  if (path.empty()) return;
+  std::ofstream out(path);
+  write_json(results, out);
+  if (!out.flush()) throw std::runtime_error("cannot write " + path);
+}
+
 int run(const Arguments& arguments) {
   constexpr std::uint64_t kFolderBytes = 12'000'000'000;
   end_on_interrupt();
@@ -79,11 +86,8 @@ int run(const Arguments& arguments) {
   std::size_t failed = 0;
   for (Suite& suite : all_suites(systems, folder, arguments.quick)) {
     failed += bench::compare::run(std::move(suite), plan, results, std::cerr);
-  }
-  if (!arguments.json.empty()) {
-    std::ofstream out(arguments.json);
-    write_json(results, out);
-    if (!out.flush()) throw std::runtime_error("cannot write " + arguments.json);
+    save_json(results,
+              arguments.json);  // each time, so that nothing is lost where a run ends early
   }
   print_table(results, parse_targets(kTargets), std::cout);
   return failed == 0 ? 0 : 1;

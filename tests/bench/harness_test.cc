@@ -75,6 +75,18 @@ TEST(Json, OfNothingIsAnEmptyArray) {
   EXPECT_TRUE(nlohmann::json::parse(out.str()).empty());
 }
 
+TEST(Runner, RunsWhatIsSteadyInTheFirstRoundsOnly) {
+  Case steady{.label = label("parcode", "file_size"), .measure = [] { return 7.0; }, .needs = {}};
+  steady.is_steady = true;
+  const Case other{.label = label("parcode", "save"), .measure = [] { return 1.0; }, .needs = {}};
+  Results results;
+  std::ostringstream notes;
+  EXPECT_EQ(run(suite_of({steady, other}), {.rounds = 9, .filter = std::regex("")}, results, notes),
+            0u);
+  EXPECT_EQ(results.spreads().at(steady.label).n, 3u);
+  EXPECT_EQ(results.spreads().at(other.label).n, 9u);
+}
+
 TEST(Runner, RunsEachCaseOnceARoundInAChild) {
   int in_parent = 0;
   Results results;

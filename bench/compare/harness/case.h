@@ -37,6 +37,8 @@ struct Case {
   std::function<double()> measure;
   // The file that must be there, or empty.
   std::string needs;
+  // Whether it gives about the same in every round, as sizes do: then a few rounds are enough.
+  bool is_steady = false;
 };
 
 // A file that cases read; it is made once, in a child process.

@@ -18,6 +18,7 @@
 #include <system_error>
 #include <vector>
 
+#include "bench/compare/harness/clock.h"
 #include "bench/compare/harness/memory.h"
 
 namespace bench::compare {
@@ -107,13 +108,16 @@ class SuiteRun {
     prepare();
     std::mt19937_64 random(suite_.cases.size());
     for (std::size_t round = 0; round < plan_.rounds; ++round) {
-      notes_ << fmt::format("{}: round {} of {}, {} cases\n", suite_.workload, round + 1,
-                            plan_.rounds, suite_.cases.size());
       std::shuffle(suite_.cases.begin(), suite_.cases.end(), random);
-      for (const Case& one : suite_.cases) {
-        check_interrupt();
-        measure(one);
-      }
+      const double elapsed = seconds([&] {
+        for (const Case& one : suite_.cases) {
+          if (one.is_steady && round >= kRoundsIfSteady) continue;
+          check_interrupt();
+          measure(one);
+        }
+      });
+      notes_ << fmt::format("{}: round {} of {}, {} cases in {:.0f} s\n", suite_.workload,
+                            round + 1, plan_.rounds, suite_.cases.size(), elapsed);
     }
     for (const PreparedFile& file : suite_.files) std::filesystem::remove_all(file.path);
     suite_.release();
@@ -121,6 +125,8 @@ class SuiteRun {
   }
 
  private:
+  static constexpr std::size_t kRoundsIfSteady = 3;
+
   // Makes the files that the chosen cases read.
   void prepare() {
     std::set<std::string> needed;

@@ -149,7 +149,8 @@ class SuiteBuilder {
                              .codec = variant.codec,
                              .threads = variant.threads},
                             std::move(measure),
-                            std::move(needs)});
+                            std::move(needs),
+                            /*is_steady=*/unit == "bytes"});
   }
 
   const Folder& folder_;
