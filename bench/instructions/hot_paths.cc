@@ -75,6 +75,20 @@ std::map<std::string, Path, std::less<>> paths(const Game& game,
          for (auto&& item : root.items.lazy()) sum += item.value().id;
          return sum;
        }},
+      {"scan_column",
+       [&] {
+         std::uint64_t sum = 0;
+         for (auto&& id : root.items.column<&Item::id>()) sum += id.value();
+         return sum;
+       }},
+      {"scan_column_shards",
+       [&] {
+         std::uint64_t sum = 0;
+         for (auto&& shard : root.items.column<&Item::id>().shards()) {
+           for (const std::uint64_t id : shard.value()) sum += id;
+         }
+         return sum;
+       }},
       {"scan_strings",
        [&] {
          std::uint64_t sum = 0;

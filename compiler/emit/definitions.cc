@@ -107,6 +107,28 @@ View stored_struct(const Emission& emission, std::uint32_t definition,
       .set("mirror", has_fields ? " mirror" : "");
 }
 
+// The fields that have columns.
+View listed_fields(const Emission& emission, std::uint32_t definition) {
+  const model::Definition& d = emission.facts.definition(definition);
+  std::vector<View> fields;
+  bool deprecated = false;
+  for (std::size_t i = 0; i < d.fields.size(); ++i) {
+    const model::Field& field = d.fields[i];
+    if (field.storage != schema::Storage::kInline) continue;
+    deprecated = deprecated || field.deprecation.deprecated;
+    const std::uint64_t offset = emission.facts.layouts().offsets(definition)[i];
+    fields.push_back(View().set("name", field.cpp_name).set("offset", std::to_string(offset)));
+  }
+  return View().set("fields", std::move(fields)).set("unwarned", deprecated);
+}
+
+bool has_inline_field(const model::Definition& d) {
+  return d.kind == DefinitionKind::kStruct &&
+         std::ranges::any_of(d.fields, [](const model::Field& field) {
+           return field.storage == schema::Storage::kInline;
+         });
+}
+
 }  // namespace
 
 View enum_view(const Emission& emission, std::uint32_t definition, const std::string& schema) {
@@ -196,6 +218,8 @@ View traits_view(const Emission& emission, std::uint32_t definition, const std::
       .set("planned", has_chunks)
       .set("streamed", has_writer(d))
       .set("key", is_key)
+      .set("listed", has_inline_field(d) ? only_if(true, listed_fields(emission, definition))
+                                         : std::vector<View>())
       .set("structs", is_struct ? only_if(true, stored_struct(emission, definition, layout))
                                 : std::vector<View>())
       .set("unions",

@@ -103,9 +103,9 @@ Result<SaveReport> FileWriter::finish(graph::Graph& graph, const Subject& subjec
   format::Footer footer;
   footer.fingerprint_high = subject.schema->fingerprint.high;
   footer.fingerprint_low = subject.schema->fingerprint.low;
-  footer.root = outcome->refs[roots.root];
-  footer.schema = outcome->refs[roots.schema];
-  footer.info = outcome->refs[roots.info];
+  footer.root = outcome->chunks[roots.root].ref;
+  footer.schema = outcome->chunks[roots.schema].ref;
+  footer.info = outcome->chunks[roots.info].ref;
   footer.tail_offset = outcome->tail_offset;
   footer.chunk_count = report_.chunks;
   footer.decoded_bytes = report_.decoded_bytes;

@@ -102,7 +102,8 @@ template <class K, class V>
 class MapStream final : public plan::Stream {
  public:
   explicit MapStream(plan::StreamSet& set, std::string_view field, Compressor compressor = {})
-      : Stream(set, field, compressor, /*counted=*/false), codec_{compressor, set.shard_bytes()} {}
+      : Stream(set, field, compressor, plan::Leaves::kBuckets),
+        codec_{compressor, set.shard_bytes()} {}
 
   // Adds an entry, in place of the one with the same key where there is one. Errors: those that
   // ended an earlier call, on this or another field; those of save().

@@ -50,10 +50,10 @@ Failure StreamFile::located(Error error) const {
   return failure_at(file_.path, std::move(error));
 }
 
-Result<std::vector<format::ChunkRef>> StreamFile::write(const graph::Graph& graph) {
+Result<std::vector<format::Written>> StreamFile::write(const graph::Graph& graph) {
   auto outcome = writer_.write(graph);
   if (!outcome) return located(std::move(outcome.error()));
-  return std::move(outcome->refs);
+  return std::move(outcome->chunks);
 }
 
 Result<SaveReport> StreamFile::finish(const Subject& subject) {

@@ -55,7 +55,7 @@ class StreamFile : public plan::StreamSet {
  public:
   explicit StreamFile(NewFile file);
 
-  Result<std::vector<format::ChunkRef>> write(const graph::Graph& graph) override;
+  Result<std::vector<format::Written>> write(const graph::Graph& graph) override;
   plan::Scratch& scratch() override { return scratch_; }
 
   // Writes the rest and gives the file its name. Afterwards everything is refused.

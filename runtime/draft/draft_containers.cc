@@ -71,7 +71,7 @@ graph::NodeId DraftPlan::add_shard(const Stored& stored, std::uint64_t first, st
            .first = first,
            .count = count};
   }
-  return below.finish(job, measured.size, measured.form, stored.compressor);
+  return below.finish_shard(job, measured, count, shape, stored.compressor);
 }
 
 Measured DraftPlan::measure_bucket(const Type& map, const std::byte* first,

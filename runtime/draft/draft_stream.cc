@@ -12,10 +12,15 @@ namespace {
 
 constexpr std::size_t kPartBytes = 64 << 10;  // that a part's memory begins with
 
+plan::Leaves leaves_of(const dynamic::Types& types, const schema::Type& type) {
+  if (type.kind != schema::Kind::kVec) return plan::Leaves::kBuckets;
+  return plan::shards_of(types.shape(type.arguments[0]));
+}
+
 }  // namespace
 
 DraftPart::DraftPart(plan::StreamSet& set, Draft& draft, const schema::Field& field, std::byte* at)
-    : Stream(set, field.name, compressor_of(field), field.type.kind == schema::Kind::kVec),
+    : Stream(set, field.name, compressor_of(field), leaves_of(draft.types(), field.type)),
       draft_(draft),
       schema_field_(field),
       at_(at) {}
@@ -28,12 +33,12 @@ Status DraftPart::write_children() {
   plan.plan(schema_field_, at_, root);
   const auto planned = root.children();
   if (planned.empty()) return {};
-  const auto refs = set_.write(graph);
-  if (!refs) return Failure(refs.error());
+  const auto chunks = set_.write(graph);
+  if (!chunks) return Failure(chunks.error());
   for (const ChunkPlan::PlannedChild& child : planned) {
-    auto leaves = std::make_unique<plan::WrittenLeaves>(set_.scratch(), child.counted);
+    auto leaves = std::make_unique<plan::WrittenLeaves>(set_.scratch(), child.kind);
     for (const plan::Child& leaf : child.leaves) {
-      if (Status added = leaves->add((*refs)[leaf.node], leaf.items); !added) return added;
+      if (Status added = leaves->add((*chunks)[leaf.node], leaf.items); !added) return added;
     }
     children_.push_back(std::move(leaves));
   }
@@ -156,10 +161,10 @@ Status DraftVecStream::write(bool all) {
     first += count;
   }
   if (shards.empty()) return {};
-  const auto refs = set_.write(graph);
-  if (!refs) return Failure(refs.error());
+  const auto chunks = set_.write(graph);
+  if (!chunks) return Failure(chunks.error());
   for (const auto& [node, count] : shards) {
-    if (Status added = leaves_.add((*refs)[node], count); !added) return added;
+    if (Status added = leaves_.add((*chunks)[node], count); !added) return added;
   }
   forget(first);
   return {};

@@ -104,7 +104,7 @@ void copy_chunk(const graph::Job& job, WriteCursor& out) {
   const Bytes bytes = (*old)->bytes();
   const Place at = out.take(bytes.size(), 1);
   if (!bytes.empty()) std::memcpy(out.at(at), bytes.data(), bytes.size());
-  for (const auto& [place, child] : chunk.children) out.store(at + place, out.next_child());
+  for (const auto& [place, child] : chunk.children) out.store(at + place, out.next_child().ref);
 }
 
 // `chunks` must outlive the graph's run.

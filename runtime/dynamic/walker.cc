@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/base/hash.h"
 #include "runtime/format/file_frame.h"
 #include "runtime/format/table.h"
 
@@ -332,8 +333,20 @@ bool Walker::shard(ReadCursor& in, const Type& type, const reader::Container& co
   const std::uint64_t end = std::min(range.first + range.count, place->first + place->count);
   return below(in, *chunk.get(), [&](ReadCursor& content) {
     return content.claim_items(place->count, stride) &&
+           columns_match(content, container, *place, stride) &&
            elements(content, type, (first - place->first) * stride, first, end - first);
   });
+}
+
+// The shard itself is verified already; what its table says of its fixed parts may still be wrong.
+bool Walker::columns_match(ReadCursor& in, const reader::Container& container,
+                           const reader::Container::Shard& shard, std::uint64_t stride) {
+  if (reach_ != Reach::kValues || in.chunk()->converted()) return true;
+  const auto leaf = container.find_leaf(shard.leaf);
+  if (!leaf) return reader::pass_on(in, leaf.error());
+  if (!leaf->columns_checksum) return true;
+  return xxh3_64(Bytes(in.at(0), shard.count * stride)) == *leaf->columns_checksum ||
+         in.corrupt("the checksum of a shard's fixed parts does not match its bytes");
 }
 
 bool Walker::stored_map(ReadCursor& in, const Type& type, Place at) {

@@ -84,6 +84,8 @@ class Walker {
   bool shards(ReadCursor& in, const Type& type, const format::RefBlock& block, const Range& range);
   bool shard(ReadCursor& in, const Type& type, const reader::Container& container,
              std::uint64_t leaf, const Range& range);
+  bool columns_match(ReadCursor& in, const reader::Container& container,
+                     const reader::Container::Shard& shard, std::uint64_t stride);
   bool entries(ReadCursor& in, const Type& type, const map::Bucket& bucket);
   bool buckets(ReadCursor& in, const Type& type, const format::RefBlock& block);
 

@@ -46,11 +46,11 @@ bool Walker::tell_table(ReadCursor& in, const ChunkVisit& table, Telling& tellin
                         ? format::TableHead{}
                         : load_as<format::TableHead>(bytes.data());
   if (head.children == 0 || head.children > format::kTableFanout ||
-      format::table_size(head.children, 0) > bytes.size()) {
+      format::ref_place(head.children) > bytes.size()) {
     return in.corrupt("a table of chunks has counts that do not fit its size");
   }
   for (std::uint64_t i = 0; i < head.children; ++i) {
-    const Place place = format::table_size(i, 0);
+    const Place place = format::ref_place(i);
     ChunkVisit child{.ref = load_as<format::ChunkRef>(bytes.data() + place),
                      .role = Role::kTable,
                      .items = 0,

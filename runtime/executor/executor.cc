@@ -27,7 +27,8 @@
 //   5. A reference is final when its batch is published, and never changes afterwards. It
 //      is published before it is written: only a failure, which ends the run, could make it wrong.
 //   6. A worker owns two buffers of a batch's size, or of one larger chunk's size for as long as it
-//      works on that; nothing else grows with the data but the references, 40 bytes a chunk.
+//      works on that; nothing else grows with the data but what is known of the chunks, 48 bytes
+//      each.
 //   7. Whatever fails (the output, the codec, a job that throws, the caller's progress function or
 //      stop token) fails the order once. From then on nothing is claimed and nobody waits; run()
 //      returns when all workers have, so nothing of the caller's is used afterwards.
@@ -53,9 +54,9 @@ Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t
                     const SaveOptions& options) {
   Outcome outcome = {.tail_offset = begin, .end = begin};
   const std::size_t written = graph.written().size();
-  outcome.refs.reserve(graph.nodes().size());
-  outcome.refs.assign(graph.written().begin(), graph.written().end());
-  outcome.refs.resize(graph.nodes().size());
+  outcome.chunks.reserve(graph.nodes().size());
+  outcome.chunks.assign(graph.written().begin(), graph.written().end());
+  outcome.chunks.resize(graph.nodes().size());
 
   const Batcher batcher(graph, options);
   Order order(batcher, begin, options.stop);
@@ -66,19 +67,20 @@ Result<Outcome> run(const graph::Graph& graph, io::Output& output, std::uint64_t
                    .output = output,
                    .order = order,
                    .reporter = reporter,
-                   .refs = outcome.refs};
+                   .chunks = outcome.chunks};
   task::Workers workers(batcher.workers());
   workers.run_on_all([&](unsigned) { Worker(run).work(); });
   if (Status ran = order.outcome(); !ran) return Failure(ran.error());
 
   outcome.threads = workers.count();
   if (graph.unwritten() == 0) return outcome;
-  for (const format::ChunkRef& ref : std::span(outcome.refs).subspan(written)) {
-    outcome.stored_bytes += ref.stored_size;
+  for (const format::Written& chunk : std::span(outcome.chunks).subspan(written)) {
+    outcome.stored_bytes += chunk.ref.stored_size;
   }
-  outcome.end = outcome.refs.back().offset + outcome.refs.back().stored_size;
-  outcome.tail_offset = graph.tail_begin() < outcome.refs.size()
-                            ? outcome.refs[graph.tail_begin()].offset
+  const format::ChunkRef& last = outcome.chunks.back().ref;
+  outcome.end = last.offset + last.stored_size;
+  outcome.tail_offset = graph.tail_begin() < outcome.chunks.size()
+                            ? outcome.chunks[graph.tail_begin()].ref.offset
                             : outcome.end;
   return outcome;
 }

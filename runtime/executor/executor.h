@@ -11,18 +11,18 @@
 
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
-#include "runtime/format/chunk_ref.h"
+#include "runtime/format/table.h"
 #include "runtime/graph/graph.h"
 #include "runtime/io/sink.h"
 
 namespace parcode::executor {
 
 struct Outcome {
-  std::vector<format::ChunkRef> refs;  // of the graph's nodes, in their order
-  std::uint64_t tail_offset = 0;       // where the graph's tail begins
-  std::uint64_t end = 0;               // offset behind the last chunk (not padded)
-  std::uint64_t stored_bytes = 0;      // of the chunks that this run wrote, gaps not counted
-  unsigned threads = 0;                // that took part
+  std::vector<format::Written> chunks;  // of the graph's nodes, in their order
+  std::uint64_t tail_offset = 0;        // where the graph's tail begins
+  std::uint64_t end = 0;                // offset behind the last chunk (not padded)
+  std::uint64_t stored_bytes = 0;       // of the chunks that this run wrote, gaps not counted
+  unsigned threads = 0;                 // that took part
 };
 
 // Writes the chunk of every node that is not written yet to `output`, the first at `begin` (a

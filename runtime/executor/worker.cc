@@ -16,6 +16,7 @@ namespace {
 
 using format::ChunkRef;
 using format::kChunkAlignment;
+using format::Written;
 
 constexpr std::array<std::byte, kChunkAlignment> kZeros = {};
 
@@ -79,11 +80,15 @@ Status Worker::produce(const Batch& batch, std::size_t index) {
   const Result<Bytes> decoded = encode(batch, node);
   if (!decoded) return Failure(decoded.error());
 
-  ChunkRef& ref = run_.refs[index];
+  ChunkRef& ref = run_.chunks[index].ref;
   ref.offset = base_.value_or(0) + size_;  // settle() adds the base where it is not known yet
   ref.decoded_size = decoded->size();
   ref.form = node.form;
   ref.level = node.level;
+
+  if (node.columns_size != 0) {
+    run_.chunks[index].columns_checksum = xxh3_64(decoded->first(node.columns_size));
+  }
 
   Bytes stored = *decoded;
   const Choice choice = choose(node, run_.options);
@@ -108,10 +113,10 @@ Result<Bytes> Worker::encode(const Batch& batch, const graph::Node& node) {
   if (node.job.encode == nullptr) {
     return Bytes(static_cast<const std::byte*>(node.job.subject), node.size);
   }
-  const Result<std::span<const ChunkRef>> refs = children(batch, node);
-  if (!refs) return Failure(refs.error());
+  const Result<std::span<const Written>> below = children(batch, node);
+  if (!below) return Failure(below.error());
   const MutableBytes chunk = encoded_.room().first(node.size);
-  WriteCursor out(chunk, node.form, *refs);
+  WriteCursor out(chunk, node.form, *below);
   node.job.encode(node.job, out);
   if (!out.complete()) {
     return fail(ErrorCode::kInternal,
@@ -121,7 +126,7 @@ Result<Bytes> Worker::encode(const Batch& batch, const graph::Node& node) {
   return chunk;
 }
 
-Result<std::span<const ChunkRef>> Worker::children(const Batch& batch, const graph::Node& node) {
+Result<std::span<const Written>> Worker::children(const Batch& batch, const graph::Node& node) {
   const std::span<const graph::NodeId> ids = run_.graph.children(node);
   std::size_t needed = 0;  // nodes of earlier batches that must be published
   bool within_batch = false;
@@ -141,12 +146,12 @@ Result<std::span<const ChunkRef>> Worker::children(const Batch& batch, const gra
     if (Status settled = settle(batch); !settled) return Failure(settled.error());
   }
   if (is_a_run(ids)) {
-    const std::span<const ChunkRef> all = run_.refs;
-    return ids.empty() ? std::span<const ChunkRef>() : all.subspan(ids.front(), ids.size());
+    const std::span<const Written> all = run_.chunks;
+    return ids.empty() ? std::span<const Written>() : all.subspan(ids.front(), ids.size());
   }
   children_.clear();
-  for (const graph::NodeId id : ids) children_.push_back(run_.refs[id]);
-  return std::span<const ChunkRef>(children_);
+  for (const graph::NodeId id : ids) children_.push_back(run_.chunks[id]);
+  return std::span<const Written>(children_);
 }
 
 Status Worker::settle(const Batch& batch) {
@@ -154,7 +159,9 @@ Status Worker::settle(const Batch& batch) {
   const Result<std::uint64_t> base = run_.order.await_base(batch);
   if (!base) return Failure(base.error());
   base_ = *base;
-  for (ChunkRef& ref : run_.refs.subspan(batch.first, next_ - batch.first)) ref.offset += *base;
+  for (Written& chunk : run_.chunks.subspan(batch.first, next_ - batch.first)) {
+    chunk.ref.offset += *base;
+  }
   return {};
 }
 

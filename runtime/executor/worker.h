@@ -48,7 +48,7 @@ struct Run {
   io::Output& output;
   Order& order;
   Reporter& reporter;
-  std::span<format::ChunkRef> refs;  // a worker writes those of its own batches
+  std::span<format::Written> chunks;  // a worker writes those of its own batches
 };
 
 class Worker {
@@ -65,8 +65,8 @@ class Worker {
   Status finish(const Batch& batch);
   Status write(const Batch& batch);
 
-  // The references of the node's children, final.
-  Result<std::span<const format::ChunkRef>> children(const Batch& batch, const graph::Node& node);
+  // The node's children, their references final.
+  Result<std::span<const format::Written>> children(const Batch& batch, const graph::Node& node);
   // Waits until the batch's place is known, and makes its references so far final.
   Status settle(const Batch& batch);
   // The node's decoded bytes: the user's, or encoded into room of encoded_ that is not yet taken.
@@ -80,8 +80,8 @@ class Worker {
   const Run& run_;
   Buffer encoded_;
   Buffer compressed_;
-  std::vector<format::ChunkRef> children_;  // of one node
-  std::size_t published_ = 0;               // nodes below it have final references
+  std::vector<format::Written> children_;  // of one node
+  std::size_t published_ = 0;              // nodes below it have final references
 
   // Of the current batch:
   std::size_t next_ = 0;               // the node to produce

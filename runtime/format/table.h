@@ -8,7 +8,8 @@
 //
 //   Table (the payload of a table chunk; never compressed)
 //   offset  size  field
-//        0     8  children   1..kTableFanout
+//        0     4  children   1..kTableFanout
+//        4     4  columns    above shards whose fixed parts can be read alone: children; else 0
 //        8     8  runs       vecs: 1..children; maps: 0
 //       16     8  leaves     shards or buckets below this table
 //       24    40  refs[children]
@@ -16,6 +17,7 @@
 //                   8  first_item   relative to the first item below this table
 //                   8  first_child
 //                   8  items        in each child of the run (in the last one of all: at most)
+//     then     8  columns[columns]: of each child the XXH3-64 of its fixed parts, decoded
 //
 // Every table but the last of its level has kTableFanout children, so that the way to leaf n is
 // arithmetic. Items are found by binary search in the runs, which are few where shards are equal.
@@ -42,9 +44,12 @@ static_assert(std::is_trivially_copyable_v<RefBlock> && sizeof(RefBlock) == 48);
 static_assert(offsetof(RefBlock, ref) == 8);
 
 struct TableHead {
-  std::uint64_t children = 0;
+  std::uint32_t children = 0;
+  std::uint32_t columns = 0;
   std::uint64_t runs = 0;
   std::uint64_t leaves = 0;
+
+  friend bool operator==(const TableHead&, const TableHead&) = default;
 };
 
 static_assert(std::is_trivially_copyable_v<TableHead> && sizeof(TableHead) == 24);
@@ -59,8 +64,27 @@ struct Run {
 
 static_assert(std::is_trivially_copyable_v<Run> && sizeof(Run) == 24);
 
-constexpr std::uint64_t table_size(std::uint64_t children, std::uint64_t runs) {
-  return sizeof(TableHead) + children * sizeof(ChunkRef) + runs * sizeof(Run);
+// What is known of a chunk once it is written.
+struct Written {
+  ChunkRef ref = {};
+  std::uint64_t columns_checksum = 0;  // where the table above it lists that; else 0
+
+  friend bool operator==(const Written&, const Written&) = default;
+};
+
+// Where a table's runs and its checksums of columns begin, and where it ends; of counts that are
+// checked.
+constexpr std::uint64_t ref_place(std::uint64_t child) {
+  return sizeof(TableHead) + child * sizeof(ChunkRef);
+}
+constexpr std::uint64_t run_place(const TableHead& head, std::uint64_t run) {
+  return ref_place(head.children) + run * sizeof(Run);
+}
+constexpr std::uint64_t columns_place(const TableHead& head, std::uint64_t child) {
+  return run_place(head, head.runs) + child * sizeof(std::uint64_t);
+}
+constexpr std::uint64_t table_size(const TableHead& head) {
+  return columns_place(head, head.columns);
 }
 
 // Levels of tables above `leaves` leaves: 0 for one leaf.

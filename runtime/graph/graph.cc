@@ -4,9 +4,9 @@
 
 namespace parcode::graph {
 
-NodeId Graph::add_written(const format::ChunkRef& ref) {
+NodeId Graph::add_written(const format::Written& chunk) {
   assert(unwritten() == 0);
-  written_.push_back(ref);
+  written_.push_back(chunk);
   nodes_.emplace_back();
   return static_cast<NodeId>(nodes_.size() - 1);
 }

@@ -18,6 +18,7 @@
 
 #include "runtime/base/compressor.h"
 #include "runtime/format/chunk_ref.h"
+#include "runtime/format/table.h"
 
 namespace parcode {
 class WriteCursor;
@@ -49,17 +50,22 @@ struct Node {
   Compressor compressor;
   format::Form form = format::Form::kNarrow;
   std::uint32_t level = 0;  // of a table of chunks; goes into the reference
+  // Of its first bytes, how many get a checksum of their own for the table above; 0: none do.
+  std::uint64_t columns_size = 0;
 };
 
 class Graph {
  public:
   // A chunk that is in the file already, to refer to. All of them come before any other node; their
   // entries in nodes() say nothing, and they count as nothing in decoded_bytes().
-  NodeId add_written(const format::ChunkRef& ref);
+  NodeId add_written(const format::Written& chunk);
 
   // `children` in the order in which the job takes their references from its WriteCursor.
   NodeId add(const Job& job, std::uint64_t size, format::Form form, Compressor compressor,
              std::span<const NodeId> children);
+  // The node's chunk is a shard that begins with `size` bytes of fixed parts, which its table has a
+  // checksum of.
+  void set_columns(NodeId node, std::uint64_t size) { nodes_[node].columns_size = size; }
   // A table (format/table.h) of `level` 1 or more; never compressed.
   NodeId add_table(const Job& job, std::uint64_t size, std::uint32_t level,
                    std::span<const NodeId> children);
@@ -68,7 +74,7 @@ class Graph {
   void begin_tail() { tail_begin_ = nodes_.size(); }
 
   std::span<const Node> nodes() const { return nodes_; }
-  std::span<const format::ChunkRef> written() const { return written_; }  // of the first nodes
+  std::span<const format::Written> written() const { return written_; }  // of the first nodes
   std::size_t unwritten() const { return nodes_.size() - written_.size(); }
   std::span<const NodeId> children(const Node& node) const {
     return std::span(edges_).subspan(node.first_edge, node.edge_count);
@@ -86,7 +92,7 @@ class Graph {
   }
 
  private:
-  std::vector<format::ChunkRef> written_;
+  std::vector<format::Written> written_;
   std::vector<Node> nodes_;
   std::vector<NodeId> edges_;
   std::vector<std::shared_ptr<void>> kept_;

@@ -18,9 +18,12 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/lazy/container_slot.h"
+#include "runtime/lazy/column.h"
+#include "runtime/lazy/element_iterator.h"
 #include "runtime/lazy/load.h"
+#include "runtime/lazy/shards.h"
 #include "runtime/lazy/view.h"
+#include "runtime/value/fields.h"
 #include "runtime/value/lists.h"
 
 namespace parcode {
@@ -55,83 +58,11 @@ class Shard {
   std::uint64_t count_ = 0;
 };
 
-namespace lazy {
-
-// A shard in memory: elements [first, first + count) of the vec, their fixed parts from `place` on.
-struct OpenShard {
-  reader::ChunkPin chunk;
-  Place place = 0;
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
-
-  bool has(std::uint64_t index) const { return index - first < count; }
-};
-
-// The way to the shards of one vec, whatever its elements.
-class Shards {
- public:
-  Shards() = default;
-  Shards(ContainerSlot slot, std::uint64_t stride) : slot_(std::move(slot)), stride_(stride) {}
-
-  const ContainerSlot& slot() const { return slot_; }
-  // 1 where the elements are kept inside the parent.
-  Result<std::uint64_t> count() const;
-  // The shard of an element, index < items(); or the shard number `leaf`.
-  Result<OpenShard> of_item(std::uint64_t index) const;
-  Result<OpenShard> number(std::uint64_t leaf) const;
-  // Asks for the bytes of the shard behind this one.
-  void read_ahead(const OpenShard& shard) const;
-
- private:
-  OpenShard inside() const;
-  Result<OpenShard> open(const reader::Container& container,
-                         const reader::Container::Shard& shard) const;
-
-  ContainerSlot slot_;
-  std::uint64_t stride_ = 1;
-};
-
-}  // namespace lazy
-
-// Reads elements one after the other, one shard in memory at a time. `Read` turns an element's
-// place into a value; an error comes out once, where the element would have been, and ends the
-// iteration.
-template <class T, class Value, bool (*kRead)(ReadCursor&, Place, Value&)>
-class ElementIterator {
- public:
-  using iterator_concept = std::input_iterator_tag;
-  using iterator_category = std::input_iterator_tag;
-  using difference_type = std::ptrdiff_t;
-  using value_type = Result<Value>;
-  using reference = value_type;
-  using pointer = void;
-
-  ElementIterator() = default;
-  ElementIterator(const lazy::Shards* shards, std::uint64_t index)
-      : shards_(shards), index_(index) {}
-
-  value_type operator*() const;
-  ElementIterator& operator++() {
-    index_ = failed_ ? shards_->slot().items() : index_ + 1;
-    return *this;
-  }
-  void operator++(int) { ++*this; }
-  friend bool operator==(const ElementIterator& a, const ElementIterator& b) {
-    return a.index_ == b.index_;
-  }
-
- private:
-  const lazy::Shards* shards_ = nullptr;
-  std::uint64_t index_ = 0;
-  mutable bool failed_ = false;
-  mutable lazy::OpenShard shard_;
-};
-
 // All mirrors of a vec's elements, for range-for.
 template <class T>
 class MirrorRange {
  public:
-  using iterator = ElementIterator<T, Held<T>, lazy::hold<T>>;
+  using iterator = ElementIterator<Held<T>, lazy::hold<T>>;
 
   explicit MirrorRange(lazy::Shards shards) : shards_(std::move(shards)) {}
   iterator begin() const { return {&shards_, 0}; }
@@ -164,7 +95,7 @@ template <class T>
 class LazyVec {
  public:
   using value_type = T;
-  using iterator = ElementIterator<T, T, Traits<T>::decode>;
+  using iterator = ElementIterator<T, Traits<T>::decode>;
 
   LazyVec() = default;
   explicit LazyVec(lazy::ContainerSlot slot) : shards_(std::move(slot), kElement.size) {}
@@ -209,6 +140,16 @@ class LazyVec {
   // The same with mirrors, and as raw chunks.
   MirrorRange<T> lazy() const { return MirrorRange<T>(shards_); }
   ShardRange shards() const { return ShardRange(shards_); }
+
+  // One field of all elements, without the rest of them: `items.column<&Item::id>()`, or of a
+  // struct in them, `items.column<&Item::position, &Point::x>()`. See column.h.
+  template <auto... kMembers>
+  auto column() const {
+    using Path = value::FieldPath<kMembers...>;
+    static_assert(std::is_same_v<typename Path::Owner, T>,
+                  "the member is not one of the elements'");
+    return Column<typename Path::Field>(shards_, Path::kAt);
+  }
 
   // The elements where they lie: nothing is copied. Only fixed-size elements whose shards are
   // uncompressed and in memory side by side (Source::kMmap or kMemory); otherwise kInvalidArgument,

@@ -8,27 +8,6 @@
 
 namespace parcode {
 
-template <class T, class Value, bool (*kRead)(ReadCursor&, Place, Value&)>
-Result<Value> ElementIterator<T, Value, kRead>::operator*() const {
-  if (!shard_.has(index_) || !shard_.chunk) {
-    auto shard = shards_->of_item(index_);
-    if (!shard) {
-      failed_ = true;
-      return lazy::at_element(std::move(shard.error()), index_);
-    }
-    shard_ = std::move(*shard);
-    shards_->read_ahead(shard_);
-  }
-  reader::Call call(*shard_.chunk->file());
-  ReadCursor in = call.cursor(shard_.chunk.get());
-  Value value{};
-  const Place at = shard_.place + (index_ - shard_.first) * Traits<T>::kShape.size;
-  if (kRead(in, at, value)) return value;
-  failed_ = true;
-  in.in_element(index_);
-  return call.error(*shard_.chunk.get());
-}
-
 template <class T>
 template <class R, class Read>
 Result<R> LazyVec<T>::element(std::uint64_t index, const Read& read) const {

@@ -1,3 +1,5 @@
+#include "runtime/lazy/shards.h"
+
 #include "runtime/lazy/lazy_vec.h"
 
 namespace parcode {
@@ -49,6 +51,60 @@ Result<OpenShard> Shards::number(std::uint64_t leaf) const {
   const auto shard = (*container)->shard(leaf);
   if (!shard) return Failure(shard.error());
   return open(**container, *shard);
+}
+
+void Shards::fill(OpenShard shard, OpenColumns& columns) const {
+  columns.data = shard.chunk->bytes().data() + shard.place;
+  columns.first = shard.first;
+  columns.count = shard.count;
+  columns.chunk_offset = shard.chunk->offset();
+  columns.chunk = std::move(shard.chunk);
+}
+
+// `find` finds the shard in the container.
+template <class Find>
+Status Shards::open_columns(const Find& find, OpenColumns& columns) const {
+  columns.count = 0;
+  columns.stride = stride_;
+  if (!slot_.elsewhere()) {
+    fill(inside(), columns);
+    return {};
+  }
+  const auto container = slot_.container();
+  if (!container) return Failure(container.error());
+  const auto shard = find(**container);
+  if (!shard) return Failure(shard.error());
+  reader::FixedParts& parts = columns.parts;
+  const Result<bool> alone = (*container)->read_fixed_parts(*shard, stride_, parts);
+  if (!alone) return Failure(alone.error());
+  if (!*alone) {
+    return open(**container, *shard).map([&](OpenShard&& opened) {
+      fill(std::move(opened), columns);
+    });
+  }
+  columns.chunk = {};
+  columns.chunk_offset = parts.chunk_offset;
+  columns.data = parts.buffer.get();
+  columns.first = shard->first;
+  columns.count = shard->count;
+  return {};
+}
+
+Status Shards::columns_of_item(std::uint64_t index, OpenColumns& columns) const {
+  const auto find = [&](const reader::Container& container) { return container.shard_of(index); };
+  return open_columns(find, columns);
+}
+
+Status Shards::columns_number(std::uint64_t leaf, OpenColumns& columns) const {
+  const auto find = [&](const reader::Container& container) { return container.shard(leaf); };
+  return open_columns(find, columns);
+}
+
+Failure Shards::error(reader::Call& call, const OpenColumns& columns) const {
+  Error error = std::move(call.scope().error());
+  if (error.path.empty()) error.path = slot_.path();
+  if (!error.chunk_offset) error.chunk_offset = columns.chunk_offset;
+  return Failure(std::move(error));
 }
 
 void Shards::read_ahead(const OpenShard& shard) const {

@@ -140,10 +140,10 @@ Status write_buckets(StreamSet& set, const Codec& codec, const typename Codec::E
   graph::Graph graph;
   const auto nodes =
       codec.add_buckets(entries, first, last, buckets, ChunkPlan(graph, set.shard_bytes()));
-  const auto refs = set.write(graph);
-  if (!refs) return Failure(refs.error());
+  const auto chunks = set.write(graph);
+  if (!chunks) return Failure(chunks.error());
   for (const graph::NodeId node : nodes) {
-    if (Status added = leaves.add((*refs)[node], 0); !added) return added;
+    if (Status added = leaves.add((*chunks)[node], 0); !added) return added;
   }
   return {};
 }

@@ -45,6 +45,13 @@ ChunkPlan ChunkPlan::below() const {
   return plan;
 }
 
+plan::Leaves ChunkPlan::kind_of(const std::vector<NodeId>& leaves,
+                                const std::vector<Run>& runs) const {
+  if (runs.empty()) return plan::Leaves::kBuckets;
+  return graph_.nodes()[leaves.front()].columns_size != 0 ? plan::Leaves::kShardsWithColumns
+                                                          : plan::Leaves::kShards;
+}
+
 void ChunkPlan::add_container(std::vector<NodeId> leaves, std::vector<Run> runs,
                               std::uint64_t items) {
   if (leaves.size() == 1) return add_child(leaves.front());
@@ -52,7 +59,7 @@ void ChunkPlan::add_container(std::vector<NodeId> leaves, std::vector<Run> runs,
     deferred_.push_back({children_.size(), std::move(leaves), std::move(runs), items});
     return add_child(0);
   }
-  add_child(plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, !runs.empty()));
+  add_child(plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, kind_of(leaves, runs)));
 }
 
 void ChunkPlan::add_container(const plan::WrittenLeaves& leaves) {
@@ -66,7 +73,7 @@ std::vector<ChunkPlan::PlannedChild> ChunkPlan::children() const {
   for (const Deferred& container : deferred_) {
     planned[container.child] = {
         .leaves = leaves_of(container.leaves, container.runs, container.items),
-        .counted = !container.runs.empty()};
+        .kind = kind_of(container.leaves, container.runs)};
   }
   return planned;
 }
@@ -79,10 +86,17 @@ NodeId ChunkPlan::finish(const Job& job, std::uint64_t size, Form form, Compress
       children_[child] =
           written != nullptr
               ? written->add_to(graph_)
-              : plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, !runs.empty());
+              : plan::add_tables(graph_, leaves_of(leaves, runs, items), 1, kind_of(leaves, runs));
     }
   }
   return graph_.add(job, size, form, compressor, children_);
+}
+
+NodeId ChunkPlan::finish_shard(const Job& job, const Measured& measured, std::uint64_t count,
+                               const Shape& element, Compressor compressor) {
+  const NodeId shard = finish(job, measured.size, measured.form, compressor);
+  if (shape::has_columns(element)) graph_.set_columns(shard, count * element.size);
+  return shard;
 }
 
 std::uint64_t target_chunk_bytes(std::uint64_t total_bytes, std::uint64_t least,

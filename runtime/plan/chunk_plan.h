@@ -26,6 +26,12 @@ namespace plan {
 class WrittenLeaves;
 }  // namespace plan
 
+// A chunk's decoded size and the form that it needs.
+struct Measured {
+  std::uint64_t size = 0;
+  Form form = Form::kNarrow;
+};
+
 class ChunkPlan {
  public:
   // The plan of the root's chunk. `shard_bytes` as in SaveOptions, at least 1.
@@ -54,13 +60,17 @@ class ChunkPlan {
   // The children collected so far: each by itself, or as the leaves of a container.
   struct PlannedChild {
     std::vector<plan::Child> leaves;
-    bool counted = false;  // they are shards
+    plan::Leaves kind = plan::Leaves::kBuckets;
   };
   std::vector<PlannedChild> children() const;
 
   // This chunk, with the children collected.
   graph::NodeId finish(const graph::Job& job, std::uint64_t size, Form form,
                        Compressor compressor = {});
+  // The same where it is a shard of `count` elements: where their fixed parts can be read alone,
+  // they get a checksum.
+  graph::NodeId finish_shard(const graph::Job& job, const Measured& measured, std::uint64_t count,
+                             const Shape& element, Compressor compressor = {});
 
  private:
   struct Deferred {
@@ -70,6 +80,9 @@ class ChunkPlan {
     std::uint64_t items = 0;
     const plan::WrittenLeaves* written = nullptr;  // instead of leaves
   };
+
+  plan::Leaves kind_of(const std::vector<graph::NodeId>& leaves,
+                       const std::vector<format::Run>& runs) const;
 
   graph::Graph& graph_;
   std::uint64_t shard_bytes_;
@@ -105,11 +118,6 @@ std::uint64_t most_buckets(std::uint64_t entries);
 // elements lie back to back, so a shard's size is a multiple of the chunk alignment.
 std::uint64_t elements_per_shard(std::uint64_t element_size, std::uint64_t target);
 
-// A chunk's decoded size and the form that it needs.
-struct Measured {
-  std::uint64_t size = 0;
-  Form form = Form::kNarrow;
-};
 // Chunks above this take the wide form: places and counts below it fit 32 bits.
 inline constexpr std::uint64_t kNarrowBytes = 0xFFFF'FF00;
 

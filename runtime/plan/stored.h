@@ -98,7 +98,7 @@ class Sharder {
     const Measured measured = measure_chunk(count * kElement.size, kElement, [&](Extent& extent) {
       Elements<T>::measure(values_, first, count, extent);
     });
-    return plan.finish(job(first, count), measured.size, measured.form, compressor_);
+    return plan.finish_shard(job(first, count), measured, count, kElement, compressor_);
   }
 
  private:

@@ -46,8 +46,8 @@ class StreamSet {
   std::uint64_t shard_bytes() const { return shard_bytes_; }
   void add(Stream& stream) { streams_.push_back(&stream); }
 
-  // Writes the chunks of `graph` behind what is in the file. Their references.
-  virtual Result<std::vector<format::ChunkRef>> write(const graph::Graph& graph) = 0;
+  // Writes the chunks of `graph` behind what is in the file; says what is known of each.
+  virtual Result<std::vector<format::Written>> write(const graph::Graph& graph) = 0;
   // Where streams put aside what memory should not hold.
   virtual Scratch& scratch() = 0;
 
@@ -89,9 +89,8 @@ class StreamSet {
 class Stream {
  public:
   // `field` is a literal. `set` outlives the stream.
-  // `counted`: it is a vec.
-  Stream(StreamSet& set, std::string_view field, Compressor compressor, bool counted)
-      : set_(set), field_(field), compressor_(compressor), leaves_(set.scratch(), counted) {
+  Stream(StreamSet& set, std::string_view field, Compressor compressor, Leaves kind)
+      : set_(set), field_(field), compressor_(compressor), leaves_(set.scratch(), kind) {
     set.add(*this);
   }
   Stream(const Stream&) = delete;
@@ -140,7 +139,7 @@ template <class T>
 class VecStream final : public plan::Stream {
  public:
   explicit VecStream(plan::StreamSet& set, std::string_view field, Compressor compressor = {})
-      : Stream(set, field, compressor, /*counted=*/true) {}
+      : Stream(set, field, compressor, plan::shards_of(kElement)) {}
 
   // Adds elements behind those that are there. Errors: those of save(). After an error, on this or
   // another field of the file, each call returns it and does nothing else.
@@ -226,10 +225,10 @@ class VecStream final : public plan::Stream {
       first += count;
     }
     if (shards.empty()) return {};
-    const auto refs = set_.write(graph);
-    if (!refs) return Failure(refs.error());
+    const auto chunks = set_.write(graph);
+    if (!chunks) return Failure(chunks.error());
     for (const auto& [node, count] : shards) {
-      if (Status added = leaves_.add((*refs)[node], count); !added) return added;
+      if (Status added = leaves_.add((*chunks)[node], count); !added) return added;
     }
     pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(first));
     tails_ = Extent(Form::kNarrow);

@@ -9,8 +9,21 @@
 
 #include "runtime/format/table.h"
 #include "runtime/graph/graph.h"
+#include "runtime/value/shape.h"
+#include "runtime/value/write_cursor.h"
 
 namespace parcode::plan {
+
+// What a container's leaves are, which decides what its tables say of them.
+enum class Leaves : std::uint8_t {
+  kBuckets,
+  kShards,             // and how many items are in each
+  kShardsWithColumns,  // and a checksum of each one's fixed parts
+};
+
+constexpr Leaves shards_of(const Shape& element) {
+  return shape::has_columns(element) ? Leaves::kShardsWithColumns : Leaves::kShards;
+}
 
 // A child of a table: its node, how many leaves and items are below it.
 struct Child {
@@ -36,10 +49,26 @@ std::vector<format::Run> runs_of(std::size_t children, const ItemsOf& items_of) 
   return runs;
 }
 
+// Writes a table into its chunk.
+class TableWriter {
+ public:
+  // Takes the place for all of it, and fills in what is not about single children.
+  TableWriter(WriteCursor& out, const format::TableHead& head, std::span<const format::Run> runs);
+
+  // The next child, of head.children.
+  void add(const format::Written& child);
+
+ private:
+  WriteCursor& out_;
+  const bool has_columns_;
+  Place next_ref_ = 0;
+  Place next_checksum_ = 0;
+};
+
 // Adds tables above the nodes of `level`, which has one or more, until one is left: that one. The
-// lowest of them are of `height`, 1 above leaves. `counted`: the container is a vec.
+// lowest of them are of `height`, 1 above leaves.
 graph::NodeId add_tables(graph::Graph& graph, std::vector<Child> level, std::uint32_t height,
-                         bool counted);
+                         Leaves kind);
 
 }  // namespace parcode::plan
 

@@ -9,7 +9,7 @@
 namespace parcode::plan {
 
 std::vector<format::Run> WrittenLeaves::runs_of(const std::vector<Leaf>& leaves) const {
-  if (!counted_) return {};
+  if (kind_ == Leaves::kBuckets) return {};
   return plan::runs_of(leaves.size(), [&](std::size_t i) { return leaves[i].items; });
 }
 
@@ -19,7 +19,15 @@ WrittenLeaves::Block WrittenLeaves::block_of(const std::vector<Leaf>& leaves) co
   return block;
 }
 
-Status WrittenLeaves::add(const format::ChunkRef& ref, std::uint64_t items) {
+format::TableHead WrittenLeaves::head_of(std::uint64_t leaves, std::uint64_t runs) const {
+  const auto children = static_cast<std::uint32_t>(leaves);
+  return {.children = children,
+          .columns = kind_ == Leaves::kShardsWithColumns ? children : 0,
+          .runs = runs,
+          .leaves = leaves};
+}
+
+Status WrittenLeaves::add(const format::Written& chunk, std::uint64_t items) {
   static_assert(std::is_trivially_copyable_v<Leaf>);
   if (last_.size() == format::kTableFanout) {
     const auto place = scratch_.append(std::as_bytes(std::span(last_)));
@@ -28,13 +36,13 @@ Status WrittenLeaves::add(const format::ChunkRef& ref, std::uint64_t items) {
     blocks_.back().place = *place;
     last_.clear();
   }
-  last_.push_back({ref, items});
+  last_.push_back({chunk, items});
   items_ += items;
   return {};
 }
 
 void WrittenLeaves::announce(graph::Graph& graph) {
-  if (count() == 1) only_ = graph.add_written(last_.front().ref);
+  if (count() == 1) only_ = graph.add_written(last_.front().chunk);
 }
 
 graph::NodeId WrittenLeaves::add_to(graph::Graph& graph) const {
@@ -44,12 +52,12 @@ graph::NodeId WrittenLeaves::add_to(graph::Graph& graph) const {
     const graph::Job job{
         .encode = encode_table, .subject = this, .first = tables.size(), .count = leaves};
     const graph::NodeId node =
-        graph.add_table(job, format::table_size(leaves, block.runs), /*level=*/1, {});
+        graph.add_table(job, format::table_size(head_of(leaves, block.runs)), /*level=*/1, {});
     tables.push_back({node, leaves, block.items});
   };
   for (const Block& block : blocks_) add(block, format::kTableFanout);
   add(block_of(last_), last_.size());
-  return add_tables(graph, std::move(tables), /*height=*/2, counted_);
+  return add_tables(graph, std::move(tables), /*height=*/2, kind_);
 }
 
 // Of the table above block `first`, or above the last leaves.
@@ -63,17 +71,8 @@ void WrittenLeaves::encode_table(const graph::Job& job, WriteCursor& out) {
     if (!fetched) throw EncodeError(fetched.error().code, fetched.error().message);
   }
   const auto runs = written.runs_of(leaves);
-  const Place at = out.take(format::table_size(leaves.size(), runs.size()), 8);
-  out.store(at, format::TableHead{leaves.size(), runs.size(), leaves.size()});
-  Place place = at + sizeof(format::TableHead);
-  for (const Leaf& leaf : leaves) {
-    out.store(place, leaf.ref);
-    place += sizeof(leaf.ref);
-  }
-  for (const format::Run& run : runs) {
-    out.store(place, run);
-    place += sizeof(run);
-  }
+  TableWriter writer(out, written.head_of(leaves.size(), runs.size()), runs);
+  for (const Leaf& leaf : leaves) writer.add(leaf.chunk);
 }
 
 }  // namespace parcode::plan

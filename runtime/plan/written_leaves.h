@@ -17,20 +17,20 @@
 #include "runtime/format/table.h"
 #include "runtime/graph/graph.h"
 #include "runtime/plan/scratch.h"
+#include "runtime/plan/tables.h"
 #include "runtime/value/write_cursor.h"
 
 namespace parcode::plan {
 
 class WrittenLeaves {
  public:
-  // `counted`: tables are to say how many items each leaf holds, as those of vecs do. `scratch`
-  // must outlive this, and this the run of a graph with its tables.
-  WrittenLeaves(Scratch& scratch, bool counted) : scratch_(scratch), counted_(counted) {}
+  // `scratch` must outlive this, and this the run of a graph with its tables.
+  WrittenLeaves(Scratch& scratch, Leaves kind) : scratch_(scratch), kind_(kind) {}
   WrittenLeaves(const WrittenLeaves&) = delete;
   WrittenLeaves& operator=(const WrittenLeaves&) = delete;
 
   // The next leaf, with `items` in it. Errors: kIo.
-  Status add(const format::ChunkRef& ref, std::uint64_t items);
+  Status add(const format::Written& chunk, std::uint64_t items);
 
   std::uint64_t count() const { return blocks_.size() * format::kTableFanout + last_.size(); }
   std::uint64_t items() const { return items_; }
@@ -43,7 +43,7 @@ class WrittenLeaves {
 
  private:
   struct Leaf {
-    format::ChunkRef ref;
+    format::Written chunk;
     std::uint64_t items = 0;
   };
   // kTableFanout leaves that are put aside.
@@ -56,9 +56,10 @@ class WrittenLeaves {
   static void encode_table(const graph::Job& job, WriteCursor& out);
   std::vector<format::Run> runs_of(const std::vector<Leaf>& leaves) const;
   Block block_of(const std::vector<Leaf>& leaves) const;
+  format::TableHead head_of(std::uint64_t leaves, std::uint64_t runs) const;
 
   Scratch& scratch_;
-  const bool counted_;
+  const Leaves kind_;
   std::vector<Block> blocks_;
   std::vector<Leaf> last_;  // behind those of the blocks, kTableFanout at most
   std::uint64_t items_ = 0;

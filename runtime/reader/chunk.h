@@ -56,11 +56,12 @@ class alignas(64) Chunk {
   // Whether the bytes are in the layout of the program's schema and not of the file's. What
   // references in other chunks name is as it is in the file.
   bool converted() const { return kept_ == Kept::kConverted; }
+  // Whether the bytes are in memory. Of those that are not permanent it may be different the next
+  // moment.
+  bool present() const { return (state_.load(std::memory_order_acquire) & kPresent) != 0; }
   // Whether the bytes never go while the file is open, and are there: who keeps the file open needs
   // no pin.
-  bool resident() const {
-    return permanent() && (state_.load(std::memory_order_acquire) & kPresent) != 0;
-  }
+  bool resident() const { return permanent() && present(); }
 
   // What mirrors check whenever they are made (that text is UTF-8, that bools are 0 or 1) would
   // make each of them touch all that it points to. So a chunk that is visited often is checked as a
@@ -86,7 +87,7 @@ class alignas(64) Chunk {
   // Pins the chunk if its bytes are in memory. The caller knows the file to be open.
   bool try_pin() {
     if (permanent()) {
-      if ((state_.load(std::memory_order_acquire) & kPresent) == 0) return false;
+      if (!present()) return false;
       life_->pin();
       return true;
     }

@@ -3,8 +3,9 @@
 // would cost more than the rest of opening it).
 //
 // After read_table():
-//   1. The table's bytes hold exactly its head, children_ references and runs_ runs; 1 <=
-//      children_ <= kTableFanout.
+//   1. The table's bytes hold exactly its head, children_ references, runs_ runs and, where
+//      has_columns_, which a table of shards alone may have, children_ checksums; 1 <= children_ <=
+//      kTableFanout.
 //   2. leaves_ are as many as children_ children of 2^shift_ leaves have, the last one maybe
 //      fewer; for an inner table they are as many as its parent expects. No more than the file
 //      has room for, so that tables which share children cannot promise 2^63 of them.
@@ -69,6 +70,7 @@ Status Container::read_table() {
   if (Status checked = check_head(head, bytes.size()); !checked) return checked;
   children_ = head.children;
   runs_ = head.runs;
+  has_columns_ = head.columns != 0;
   leaves_ = head.leaves;
   if (runs_ == 0) return {};
   if (level_ == 1 && runs_ == 1) stride_ = run(0).items;
@@ -76,12 +78,14 @@ Status Container::read_table() {
 }
 
 Status Container::check_head(const TableHead& head, std::uint64_t size) const {
+  const bool may_have_columns = level_ == 1 && head.runs != 0;
   if (head.children == 0 || head.children > format::kTableFanout || head.runs > head.children ||
-      format::table_size(head.children, head.runs) != size) {
+      (head.columns != 0 && (!may_have_columns || head.columns != head.children)) ||
+      format::table_size(head) != size) {
     return corrupt("a table of chunks has counts that do not fit its size");
   }
   // The leaves before the last child, and those that the last child can have.
-  const std::uint64_t before_last = (head.children - 1) << shift_;
+  const std::uint64_t before_last = std::uint64_t{head.children - 1} << shift_;
   if (head.leaves <= before_last || head.leaves - before_last > std::uint64_t{1} << shift_ ||
       head.leaves > file_->size() / format::kChunkAlignment) {
     return corrupt("a table of chunks has a count of leaves that cannot be");
@@ -124,7 +128,7 @@ Status Container::check_is_vec() const {
 }
 
 Run Container::run(std::uint64_t index) const {
-  return load_as<Run>(table_ + format::table_size(children_, index));
+  return load_as<Run>(table_ + format::run_place({.children = children_}, index));
 }
 
 std::uint64_t Container::find_run(std::uint64_t Run::*first, std::uint64_t at) const {
@@ -146,8 +150,7 @@ Container::Shard Container::child_place(std::uint64_t child) const {
 
 Result<format::ChunkRef> Container::child_ref(std::uint64_t child) const {
   if (level_ == 0) return claim_.ref;
-  auto ref =
-      load_as<format::ChunkRef>(table_ + sizeof(TableHead) + child * sizeof(format::ChunkRef));
+  auto ref = load_as<format::ChunkRef>(table_ + format::ref_place(child));
   if (ref.level != level_ - 1) return corrupt("a table of chunks has a child of another level");
   if (Status checked = file_->check(ref, claim_.ref.offset); !checked) {
     return Failure(std::move(checked.error()));
@@ -213,11 +216,41 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
   return ChunkPin::adopt(*chunk);
 }
 
-Result<format::ChunkRef> Container::leaf_ref(std::uint64_t leaf) const {
-  if (level_ <= 1) return child_ref(leaf);
-  const std::uint64_t child = leaf >> shift_;
-  return child_table(child).and_then(
-      [&](const Container* table) { return table->leaf_ref(leaf - (child << shift_)); });
+Result<bool> Container::read_fixed_parts(const Shard& shard, std::uint64_t stride,
+                                         FixedParts& parts) const {
+  const Chunk* const chunk = known_leaf(shard.leaf);
+  if (chunk != nullptr && chunk->present()) return false;
+  const Result<Leaf> leaf = find_leaf(shard.leaf);
+  if (!leaf) return Failure(leaf.error());
+  const format::ChunkRef& ref = leaf->ref;
+  const bool apart = leaf->columns_checksum && ref.codec == format::Codec::kNone && ref.part == 0;
+  if (!apart || shard.count > ref.decoded_size / 2 / stride) return false;
+  const std::uint64_t size = shard.count * stride;
+  if (size > parts.capacity) {
+    Result<Buffer> buffer = file_->allocate(size);
+    if (!buffer) return file_->located(std::move(buffer.error()), ref.offset);
+    parts.buffer = std::move(*buffer);
+    parts.capacity = size;
+  }
+  parts.chunk_offset = ref.offset;
+  return file_->read_beginning(ref, *leaf->columns_checksum, MutableBytes(parts.buffer.get(), size))
+      .map([] { return true; });
+}
+
+Result<Container::Leaf> Container::find_leaf(std::uint64_t leaf) const {
+  if (level_ > 1) {
+    const std::uint64_t child = leaf >> shift_;
+    return child_table(child).and_then(
+        [&](const Container* table) { return table->find_leaf(leaf - (child << shift_)); });
+  }
+  return child_ref(leaf).map([&](const format::ChunkRef& ref) {
+    Leaf found{.ref = ref, .columns_checksum = {}};
+    if (has_columns_) {
+      const TableHead head{.children = children_, .runs = runs_};
+      found.columns_checksum = load_as<std::uint64_t>(table_ + format::columns_place(head, leaf));
+    }
+    return found;
+  });
 }
 
 std::uint64_t Container::stored_bytes(std::uint64_t bytes) const {

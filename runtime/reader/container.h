@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "runtime/base/error.h"
@@ -36,6 +37,13 @@ struct ContainerClaim {
   Inside inside = Inside::kNone;
 
   friend bool operator==(const ContainerClaim&, const ContainerClaim&) = default;
+};
+
+// The fixed parts of one shard's elements, and memory for them.
+struct FixedParts {
+  Buffer buffer = {};
+  std::uint64_t capacity = 0;      // of the buffer, in bytes
+  std::uint64_t chunk_offset = 0;  // of the shard that they were read from
 };
 
 class Container {
@@ -73,11 +81,24 @@ class Container {
     Chunk* const chunk = known_leaf(leaf);
     return chunk != nullptr && chunk->resident() ? chunk : nullptr;
   }
+  // Reads the fixed parts of a shard that is not in memory, `stride` bytes an item, and nothing
+  // else of it; `parts` keeps its memory from one shard to the next. False where they can't be
+  // verified alone, or are so much of the shard that all of it had better come into memory, where
+  // it stays: use leaf().
+  Result<bool> read_fixed_parts(const Shard& shard, std::uint64_t stride, FixedParts& parts) const;
   // How many bytes the file's leaves have for what takes `bytes` in the program's layout: as many,
   // but for converted leaves.
   std::uint64_t stored_bytes(std::uint64_t bytes) const;
-  // Its reference, without touching the chunk.
-  Result<format::ChunkRef> leaf_ref(std::uint64_t leaf) const;
+  // What the table says of it, without touching the chunk.
+  struct Leaf {
+    format::ChunkRef ref;
+    // Of a shard's fixed parts, decoded; none where the table has none.
+    std::optional<std::uint64_t> columns_checksum;
+  };
+  Result<Leaf> find_leaf(std::uint64_t leaf) const;
+  Result<format::ChunkRef> leaf_ref(std::uint64_t leaf) const {
+    return find_leaf(leaf).map([](const Leaf& found) { return found.ref; });
+  }
 
  private:
   friend class FileState;
@@ -120,8 +141,9 @@ class Container {
   std::uint64_t stride_ = 0;  // items in each leaf but the last, where that is all there is to know
   std::uint32_t level_;
   std::uint32_t shift_ = 0;  // a child has 2^shift_ leaves, the last one maybe fewer
-  std::uint64_t children_ = 1;
+  std::uint32_t children_ = 1;
   std::uint64_t runs_ = 0;            // none: a map's table
+  bool has_columns_ = false;          // the table has checksums of its shards' fixed parts
   const std::byte* table_ = nullptr;  // the table's bytes; null at level 0
   ChunkPin pin_;                      // on the table
   FileState* file_;

@@ -166,6 +166,16 @@ Status FileState::verify_now(const format::ChunkRef& ref, std::uint64_t limit) {
   return verified;
 }
 
+Status FileState::read_beginning(const format::ChunkRef& ref, std::uint64_t checksum,
+                                 MutableBytes out) const {
+  Status read = source_->read(ref.offset, out);
+  if (read && options_.verify != Verify::kNever && xxh3_64(out) != checksum) {
+    read = fail(ErrorCode::kCorrupt, "the checksum of the shard's fixed parts does not match them");
+  }
+  if (!read) return located(std::move(read.error()), ref.offset);
+  return read;
+}
+
 void FileState::prefetch(const format::ChunkRef& ref) const {
   if (tail_.find(ref.offset, ref.stored_size) != nullptr) return;
   source_->prefetch(ref.offset, ref.stored_size);

@@ -110,6 +110,11 @@ class FileState : public FileLife {
   // The root's chunk as conversion `part` makes it; 0: as it is in the file.
   Result<ChunkPin> root_chunk(std::uint16_t part);
 
+  // Fills `out` with the first bytes of an uncompressed chunk, which have a checksum of their own;
+  // the rest is neither read nor verified. Errors: kIo, kTruncated, kCorrupt.
+  Status read_beginning(const format::ChunkRef& ref, std::uint64_t checksum,
+                        MutableBytes out) const;
+
   // Checks a chunk's reference, checksum and, if compressed, that it decodes, whatever
   // OpenOptions.verify says; keeps nothing. For walks over a whole file.
   Status verify_now(const format::ChunkRef& ref, std::uint64_t limit);

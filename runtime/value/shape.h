@@ -42,6 +42,13 @@ namespace shape {
 // Slots, which point to tails, are 8 bytes: see slot.h.
 inline constexpr std::uint64_t kSlotSize = 8;
 
+// Whether the fixed parts of a shard of such elements are worth reading without their tails, so
+// that its table has a checksum of them alone. Not where there is no tail, nor where the fixed part
+// is no more than the slot to one.
+constexpr bool has_columns(const Shape& element) {
+  return !element.fixed && element.size > kSlotSize;
+}
+
 // Of numbers and enums.
 template <class T>
 constexpr Shape of_number(bool any_bits = true) {

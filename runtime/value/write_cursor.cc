@@ -28,10 +28,10 @@ Place WriteCursor::take_for_slot(Place slot, std::uint64_t count, std::uint64_t 
 void WriteCursor::store_child(Place slot, std::uint64_t items) {
   const Place place =
       take_for_slot(slot, slot::kElsewhere, sizeof(format::RefBlock), alignof(format::RefBlock));
-  store(place, format::RefBlock{.items = items, .ref = next_child()});
+  store(place, format::RefBlock{.items = items, .ref = next_child().ref});
 }
 
-const format::ChunkRef& WriteCursor::next_child() {
+const format::Written& WriteCursor::next_child() {
   if (next_child_ == children_.size()) throw_measure_error();
   return children_[next_child_++];
 }

@@ -23,6 +23,7 @@
 #include "runtime/base/bytes.h"
 #include "runtime/base/error.h"
 #include "runtime/format/chunk_ref.h"
+#include "runtime/format/table.h"
 #include "runtime/value/shape.h"
 
 namespace parcode {
@@ -43,9 +44,9 @@ class EncodeError : public std::runtime_error {
 
 class WriteCursor {
  public:
-  // `buffer` is the chunk, aligned to format::kChunkAlignment. `children` are the references of the
-  // node's edges, in order.
-  WriteCursor(MutableBytes buffer, Form form, std::span<const format::ChunkRef> children)
+  // `buffer` is the chunk, aligned to format::kChunkAlignment. `children` are what the node's edges
+  // lead to, in order.
+  WriteCursor(MutableBytes buffer, Form form, std::span<const format::Written> children)
       : base_(buffer.data()), size_(buffer.size()), form_(form), children_(children) {}
 
   Form form() const { return form_; }
@@ -87,8 +88,8 @@ class WriteCursor {
   // says.
   void store_child(Place slot, std::uint64_t items);
 
-  // The next child's reference. Throws EncodeError where the plan had no more.
-  const format::ChunkRef& next_child();
+  // The next child. Throws EncodeError where the plan had no more.
+  const format::Written& next_child();
 
   // Whether the job wrote what was measured: all of the chunk, all of the children.
   bool complete() const { return used_ == size_ && next_child_ == children_.size(); }
@@ -100,7 +101,7 @@ class WriteCursor {
   std::uint64_t size_;
   std::uint64_t used_ = 0;
   Form form_;
-  std::span<const format::ChunkRef> children_;
+  std::span<const format::Written> children_;
   std::size_t next_child_ = 0;
 };
 

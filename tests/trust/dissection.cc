@@ -9,6 +9,7 @@
 #include "runtime/base/hash.h"
 #include "runtime/codec/codec.h"
 #include "runtime/dynamic/walker.h"
+#include "runtime/format/table.h"
 
 namespace parcode::testing {
 namespace {
@@ -17,9 +18,27 @@ using dynamic::ChunkVisit;
 
 class Collector final : public dynamic::Visitor {
  public:
-  void chunk(const ChunkVisit& visit) override { visits.push_back(visit); }
+  struct Visit : ChunkVisit {
+    std::uint64_t columns_size = 0;
+  };
 
-  std::vector<ChunkVisit> visits;
+  explicit Collector(const dynamic::Types& types) : types_(types) {}
+
+  void stored(const dynamic::StoredVisit& visit) override { type_ = visit.type; }
+  void chunk(const ChunkVisit& visit) override {
+    Visit found{visit};
+    if (visit.role == ChunkVisit::Role::kShard) {
+      const Shape element = types_.shape(type_->arguments[0]);
+      if (shape::has_columns(element)) found.columns_size = visit.items * element.size;
+    }
+    visits.push_back(found);
+  }
+
+  std::vector<Visit> visits;
+
+ private:
+  const dynamic::Types& types_;
+  const schema::Type* type_ = nullptr;  // of the vec or map whose chunks are told of
 };
 
 Compression choice_of(format::Codec codec) {
@@ -37,6 +56,23 @@ std::vector<std::byte> stored(const Part& part, format::ChunkRef& ref) {
   return packed;
 }
 
+// What a table says of the fixed parts of `part`, whose reference stands at part.place.
+void store_columns_checksum(const Part& part, std::vector<std::byte>& table) {
+  if (part.columns_size == 0 || part.columns_size > part.bytes.size() ||
+      table.size() < sizeof(format::TableHead)) {
+    return;
+  }
+  const auto head = load_as<format::TableHead>(table.data());
+  if (head.columns == 0 || head.columns != head.children || head.children > format::kTableFanout ||
+      head.runs > format::kTableFanout || format::table_size(head) > table.size()) {
+    return;
+  }
+  const std::uint64_t child = (part.place - format::ref_place(0)) / sizeof(format::ChunkRef);
+  if (child >= head.children) return;
+  store_as(table.data() + format::columns_place(head, child),
+           xxh3_64(Bytes(part.bytes).first(part.columns_size)));
+}
+
 }  // namespace
 
 std::optional<Dissection> Dissection::of(std::span<const std::byte> file) {
@@ -48,14 +84,14 @@ std::optional<Dissection> Dissection::of(std::span<const std::byte> file) {
   auto schema = opened->schema();
   if (!schema) return std::nullopt;
   const dynamic::Types types(std::move(*schema));
-  Collector collector;
+  Collector collector(types);
   auto& state = *opened->state().get();
   static_cast<void>(dynamic::Walker(state, types, collector, dynamic::Reach::kReferences).walk());
-  std::ranges::sort(collector.visits, {}, [](const ChunkVisit& visit) { return visit.ref.offset; });
+  std::ranges::sort(collector.visits, {}, [](const auto& visit) { return visit.ref.offset; });
   Dissection dissection{.parts = {}, .footer = state.footer()};
   std::map<std::uint64_t, std::size_t> index;
   std::vector<std::uint64_t> parents;
-  for (const ChunkVisit& visit : collector.visits) {
+  for (const Collector::Visit& visit : collector.visits) {
     if (!index.emplace(visit.ref.offset, dissection.parts.size()).second) continue;
     const auto chunk = state.chunk(visit.ref, state.footer_offset());
     if (!chunk) {
@@ -67,7 +103,8 @@ std::optional<Dissection> Dissection::of(std::span<const std::byte> file) {
                                 .parent = std::nullopt,
                                 .place = visit.place,
                                 .bytes = {bytes.begin(), bytes.end()},
-                                .ref = visit.ref});
+                                .ref = visit.ref,
+                                .columns_size = visit.columns_size});
     parents.push_back(visit.parent);
   }
   for (std::size_t i = 0; i < parents.size(); ++i) {
@@ -106,6 +143,7 @@ std::vector<std::byte> Dissection::assemble() const {
       auto& parent = all[*part.parent].bytes;
       if (!within(part.place, sizeof ref, parent.size())) continue;
       std::memcpy(parent.data() + part.place, &ref, sizeof ref);
+      store_columns_checksum(part, parent);
     } else {
       (part.role == Part::Role::kRoot     ? end.root
        : part.role == Part::Role::kSchema ? end.schema

@@ -26,6 +26,7 @@ struct Part {
   std::uint64_t place = 0;            // of the reference to it, in the parent's bytes
   std::vector<std::byte> bytes;       // decoded
   format::ChunkRef ref;               // as it was; assemble() keeps codec, form, level
+  std::uint64_t columns_size = 0;     // of the fixed parts that its table has a checksum of
   // What the reference says in the end, after offset, sizes and checksum were filled in honestly.
   std::function<void(format::ChunkRef&)> lie = {};
   std::function<void(std::vector<std::byte>&)> spoil = {};  // the stored bytes, before checksumming

@@ -68,6 +68,27 @@ Result<bool> read_elements(const Vec& vec, const std::vector<T>& good) {
   return verdict;
 }
 
+// One field of all elements, value by value and, where that can be, shard by shard.
+template <class V, class T, class Get>
+Result<bool> read_column(const Column<V>& column, const std::vector<T>& good, const Get& get) {
+  std::size_t index = 0;
+  bool right = true;
+  for (auto&& value : column) {
+    if (!value) return Failure(value.error());
+    right &= index < good.size() && *value == get(good[index++]);
+  }
+  right &= index == good.size();
+  if constexpr (Column<V>::kFixed) {
+    index = 0;
+    for (auto&& shard : column.shards()) {
+      if (!shard) return Failure(shard.error());
+      for (const V value : *shard) right &= index < good.size() && value == get(good[index++]);
+    }
+    right &= index == good.size();
+  }
+  return right;
+}
+
 template <class T, class Vec>
 Result<bool> iterate(const Vec& vec, const std::vector<T>& good) {
   std::size_t index = 0;
@@ -255,6 +276,17 @@ void add_lazy_ways(const Good& good, std::vector<Way>& ways) {
   });
   add("iteration of text", [](const EverythingLazy& root, const Stored& stored) {
     return iterate(root.outside.lines, stored.lines);
+  });
+  add("columns", [](const EverythingLazy& root, const Stored& stored) {
+    using tests::shapes::Branch;
+    using tests::shapes::Flags;
+    return read_column(root.outside.flags.column<&Flags::late>(), stored.flags,
+                       std::mem_fn(&Flags::late))
+        .and_then([&](bool right) {
+          return read_column(root.outside.branches.column<&Branch::name>(), stored.branches,
+                             [](const Branch& branch) { return std::string_view(branch.name); })
+              .map([&](bool also) { return right && also; });
+        });
   });
   add("find, many by number", [](const EverythingLazy& root, const Stored& stored) {
     return read_map<std::uint64_t, std::string>(root.outside.by_number, stored.by_number,

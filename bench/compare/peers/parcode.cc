@@ -5,6 +5,7 @@
 #include "parcode/parcode.h"
 
 #include <array>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -148,7 +149,10 @@ class ParcodeItems : public Parcode<ItemsFormat, Items> {
   std::uint64_t sum_ids(const std::string& path) const override {
     const auto opened = root(path);
     std::uint64_t sum = 0;
-    for (auto&& item : opened.items.lazy()) sum += must(std::move(item)).id;
+    for (auto&& shard : opened.items.column<&Item::id>().shards()) {
+      const auto ids = must(std::move(shard));
+      sum = std::accumulate(ids.begin(), ids.end(), sum);
+    }
     return sum;
   }
   std::uint64_t sum_all(const std::string& path) const override {
@@ -216,7 +220,9 @@ class ParcodePackages : public Parcode<PackagesFormat, aptdb::Database> {
   std::uint64_t scan_names(const std::string& path) const override {
     const auto opened = root(path);
     std::uint64_t sum = 0;
-    for (auto&& headline : opened.headlines.lazy()) sum += must(std::move(headline)).name.size();
+    for (auto&& name : opened.headlines.column<&aptdb::Headline::name>()) {
+      sum += must(std::move(name))->size();
+    }
     return sum;
   }
 };

@@ -195,6 +195,16 @@ TEST_P(Evolved, IsReadThroughMirrorsInPart) {
   std::size_t count = 0;
   for (auto&& log : root.inline_logs) EXPECT_EQ(take(std::move(log)), now_.inline_logs[count++]);
   EXPECT_EQ(count, now_.inline_logs.size());
+  count = 0;
+  for (auto&& mass : root.items.column<&after::Thing::mass>()) {
+    EXPECT_EQ(take(std::move(mass)), now_.items[count++].mass);
+  }
+  EXPECT_EQ(count, now_.items.size());
+  count = 0;
+  for (auto&& shard : root.few.column<&after::Thing::pair>().shards()) {
+    for (const auto pair : take(std::move(shard))) EXPECT_EQ(pair, now_.few[count++].pair);
+  }
+  EXPECT_EQ(count, now_.few.size());
   EXPECT_EQ(take(root.mapped_to_plain.load()), now_.mapped_to_plain);
   EXPECT_EQ(take(root.villain.load()), now_.villain);
   EXPECT_EQ(take(root.crate.load()), now_.crate);

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/hash.h"
 #include "runtime/task/workers.h"
 #include "runtime/value/write_cursor.h"
 #include "tests/runtime/executor/random_graph.h"
@@ -64,7 +65,7 @@ TEST(Executor, MakesTheSameBytesWithAnyNumberOfThreadsAndAnyBudget) {
         const InMemory parallel = run_in_memory(
             random, {.compression = compression, .threads = threads, .memory_budget = budget});
         ASSERT_EQ(parallel.bytes, serial.bytes) << threads << " threads, seed " << seed;
-        ASSERT_EQ(parallel.outcome.refs, serial.outcome.refs);
+        ASSERT_EQ(parallel.outcome.chunks, serial.outcome.chunks);
       }
     }
   }
@@ -72,7 +73,7 @@ TEST(Executor, MakesTheSameBytesWithAnyNumberOfThreadsAndAnyBudget) {
 
 void encode_children(const graph::Job& job, WriteCursor& out) {
   for (std::uint64_t i = 0; i < job.count; ++i) {
-    out.store(out.take(sizeof(format::ChunkRef), 8), out.next_child());
+    out.store(out.take(sizeof(format::ChunkRef), 8), out.next_child().ref);
   }
 }
 
@@ -81,7 +82,7 @@ TEST(Executor, LeavesAloneWhatIsWrittenAlready) {
     graph::Graph graph;
     std::vector<graph::NodeId> children;
     for (std::uint64_t i = 0; i < 300; ++i) {
-      children.push_back(graph.add_written({.offset = i * 64, .stored_size = 9}));
+      children.push_back(graph.add_written({.ref = {.offset = i * 64, .stored_size = 9}}));
     }
     constexpr std::uint64_t kSize = 300 * sizeof(format::ChunkRef);
     for (int i = 0; i < 500; ++i) {
@@ -94,12 +95,12 @@ TEST(Executor, LeavesAloneWhatIsWrittenAlready) {
         run(graph, *output, 0, {.threads = threads, .memory_budget = kSmallBudget});
     ASSERT_TRUE(outcome.has_value());
     EXPECT_EQ(outcome->stored_bytes, 500 * kSize);
-    ASSERT_EQ(outcome->refs.size(), 800U);
-    EXPECT_EQ(outcome->refs[7], graph.written()[7]);
-    EXPECT_EQ(outcome->refs[300].offset, 0U);
+    ASSERT_EQ(outcome->chunks.size(), 800U);
+    EXPECT_EQ(outcome->chunks[7], graph.written()[7]);
+    EXPECT_EQ(outcome->chunks[300].ref.offset, 0U);
     format::ChunkRef stored;
     std::memcpy(&stored, collected.collected.data() + 7 * sizeof(stored), sizeof(stored));
-    EXPECT_EQ(stored, graph.written()[7]);
+    EXPECT_EQ(stored, graph.written()[7].ref);
   }
 }
 
@@ -165,6 +166,24 @@ TEST(Executor, WritesHugeNodesOfEveryKind) {
   }
 }
 
+TEST(Executor, ChecksumsTheColumnsOfAShardAsTheyAreDecoded) {
+  std::vector<std::byte> shard(10'000);
+  for (std::size_t i = 0; i < shard.size(); ++i) shard[i] = static_cast<std::byte>(i / 100);
+  for (const Compression compression : kCompressions) {
+    graph::Graph graph;
+    graph.add({.subject = shard.data()}, shard.size(), format::Form::kNarrow, {}, {});
+    const graph::NodeId node =
+        graph.add({.subject = shard.data()}, shard.size(), format::Form::kNarrow, {}, {});
+    graph.set_columns(node, 1234);
+    Collector collected;
+    const auto output = io::sink_output(collected);
+    const auto outcome = run(graph, *output, 0, {.compression = compression});
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(outcome->chunks[0].columns_checksum, 0U);
+    EXPECT_EQ(outcome->chunks[1].columns_checksum, xxh3_64(Bytes(shard).first(1234)));
+  }
+}
+
 TEST(Executor, CompressesAsTheSchemaSaysAndElseAsTheOptionsSay) {
   RandomGraph random(60);
   random.add_encoded(10'000, true, {}, {});
@@ -172,11 +191,11 @@ TEST(Executor, CompressesAsTheSchemaSaysAndElseAsTheOptionsSay) {
   random.add_encoded(10'000, true, {.given = true, .compression = Compression::kNone}, {});
   random.add_encoded(10'000, false, {}, {});
   const InMemory result = run_in_memory(random, {.compression = Compression::kZstd});
-  ASSERT_EQ(result.outcome.refs.size(), 4U);
-  EXPECT_EQ(result.outcome.refs[0].codec, format::Codec::kZstd);
-  EXPECT_EQ(result.outcome.refs[1].codec, format::Codec::kLz4);
-  EXPECT_EQ(result.outcome.refs[2].codec, format::Codec::kNone);
-  EXPECT_EQ(result.outcome.refs[3].codec, format::Codec::kNone) << "it would not get smaller";
+  ASSERT_EQ(result.outcome.chunks.size(), 4U);
+  EXPECT_EQ(result.outcome.chunks[0].ref.codec, format::Codec::kZstd);
+  EXPECT_EQ(result.outcome.chunks[1].ref.codec, format::Codec::kLz4);
+  EXPECT_EQ(result.outcome.chunks[2].ref.codec, format::Codec::kNone);
+  EXPECT_EQ(result.outcome.chunks[3].ref.codec, format::Codec::kNone) << "it would not get smaller";
 }
 
 TEST(Executor, StoresRawBytesFromWhereTheyLie) {
@@ -205,8 +224,8 @@ TEST(Executor, PutsTheLevelOfATableIntoItsReference) {
   const Result<Outcome> outcome =
       run(graph, *io::memory_output(bytes), 0, {.compression = Compression::kZstd});
   ASSERT_TRUE(outcome.has_value());
-  EXPECT_EQ(outcome->refs[0].level, 3U);
-  EXPECT_EQ(outcome->refs[0].codec, format::Codec::kNone);
+  EXPECT_EQ(outcome->chunks[0].ref.level, 3U);
+  EXPECT_EQ(outcome->chunks[0].ref.codec, format::Codec::kNone);
 }
 
 TEST(Executor, SaysWhereTheTailBegins) {

@@ -45,7 +45,7 @@ TEST(ExecutorMemory, StaysWithinTheBudget) {
     for (const unsigned threads : {1U, 4U, 16U}) {
       const SaveOptions options = {
           .compression = compression, .threads = threads, .memory_budget = 2 * kMebibyte};
-      const std::uint64_t refs = 4000 * sizeof(format::ChunkRef);
+      const std::uint64_t refs = 4000 * sizeof(format::Written);
       EXPECT_LE(peak_of(4000, 16 << 10, options), options.memory_budget + refs + kConstant)
           << threads << " threads";
     }

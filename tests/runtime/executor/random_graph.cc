@@ -93,13 +93,14 @@ NodeId RandomGraph::add_raw(std::uint64_t size, bool compressible, graph::Compre
                     size, format::Form::kWide, compressor, {});
 }
 
-std::vector<std::byte> RandomGraph::expected(NodeId id, std::span<const ChunkRef> refs) const {
+std::vector<std::byte> RandomGraph::expected(NodeId id,
+                                             std::span<const format::Written> chunks) const {
   const Content& content = contents_[id];
   const std::span<const NodeId> children = graph_.children(graph_.nodes()[id]);
   std::vector<std::byte> bytes(content.pattern_size + children.size() * sizeof(ChunkRef));
   std::byte* to = bytes.data();
   for (const NodeId child : children) {
-    store_as(to, refs[child]);
+    store_as(to, chunks[child].ref);
     to += sizeof(ChunkRef);
   }
   fill(content, MutableBytes(to, content.pattern_size));
@@ -120,7 +121,7 @@ void RandomGraph::encode(const graph::Job& job, WriteCursor& out) {
   const Content& content = *static_cast<const Content*>(job.subject);
   if (content.owner->on_encode) content.owner->on_encode(content.id);
   for (std::uint64_t i = 0; i < job.count; ++i) {
-    out.store(out.take(sizeof(ChunkRef), 8), out.next_child());
+    out.store(out.take(sizeof(ChunkRef), 8), out.next_child().ref);
   }
   const Place place = out.take(content.pattern_size, 1);
   fill(content, MutableBytes(out.at(place), content.pattern_size));
@@ -136,11 +137,11 @@ graph::Compressor RandomGraph::random_compressor() {
 void expect_right(RandomGraph& random, const Outcome& outcome, std::uint64_t begin,
                   std::span<const std::byte> bytes) {
   const std::span<const graph::Node> nodes = random.graph().nodes();
-  ASSERT_EQ(outcome.refs.size(), nodes.size());
+  ASSERT_EQ(outcome.chunks.size(), nodes.size());
   std::uint64_t end = begin;
   std::uint64_t stored_bytes = 0;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const ChunkRef& ref = outcome.refs[i];
+    const ChunkRef& ref = outcome.chunks[i].ref;
     ASSERT_EQ(ref.offset, align_up(end, format::kChunkAlignment)) << "node " << i;
     ASSERT_TRUE(within(ref.offset, ref.stored_size, bytes.size())) << "node " << i;
     for (; end < ref.offset; ++end) ASSERT_EQ(bytes[end], std::byte{}) << "in a gap, at " << end;
@@ -150,7 +151,7 @@ void expect_right(RandomGraph& random, const Outcome& outcome, std::uint64_t beg
     ASSERT_EQ(ref.decoded_size, nodes[i].size) << "node " << i;
     std::vector<std::byte> decoded(ref.decoded_size);
     ASSERT_TRUE(codec::decompress(ref.codec, stored, decoded).has_value()) << "node " << i;
-    ASSERT_EQ(decoded, random.expected(static_cast<NodeId>(i), outcome.refs)) << "node " << i;
+    ASSERT_EQ(decoded, random.expected(static_cast<NodeId>(i), outcome.chunks)) << "node " << i;
     end = ref.offset + ref.stored_size;
     stored_bytes += ref.stored_size;
   }

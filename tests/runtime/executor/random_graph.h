@@ -38,7 +38,7 @@ class RandomGraph {
   std::function<void(graph::NodeId)> on_encode;
 
   // What the chunk of a node decodes to, given the references of all.
-  std::vector<std::byte> expected(graph::NodeId id, std::span<const format::ChunkRef> refs) const;
+  std::vector<std::byte> expected(graph::NodeId id, std::span<const format::Written> chunks) const;
 
  private:
   struct Content {

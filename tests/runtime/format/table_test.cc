@@ -22,8 +22,10 @@ TEST(Table, NeverNeedsMoreLevelsThanAReferenceMayHave) {
 }
 
 TEST(Table, IsItsHeadItsReferencesAndItsRuns) {
-  EXPECT_EQ(table_size(1, 0), 24U + 40U);
-  EXPECT_EQ(table_size(256, 2), 24U + 256U * 40U + 2U * 24U);
+  EXPECT_EQ(table_size({.children = 1}), 24U + 40U);
+  EXPECT_EQ(table_size({.children = 256, .runs = 2}), 24U + 256U * 40U + 2U * 24U);
+  EXPECT_EQ(table_size({.children = 256, .columns = 256, .runs = 2}),
+            24U + 256U * 40U + 2U * 24U + 256U * 8U);
 }
 
 }  // namespace

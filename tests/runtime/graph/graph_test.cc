@@ -27,10 +27,11 @@ TEST(Graph, KeepsNodesInTheOrderOfAddingWithTheirChildren) {
 
 TEST(Graph, RefersToWhatIsWrittenAlready) {
   Graph graph;
-  const format::ChunkRef ref = {.offset = 640, .stored_size = 9, .decoded_size = 9};
-  const NodeId written = graph.add_written(ref);
+  const format::Written chunk = {.ref = {.offset = 640, .stored_size = 9, .decoded_size = 9},
+                                 .columns_checksum = 7};
+  const NodeId written = graph.add_written(chunk);
   const NodeId parent = graph.add({}, 20, format::Form::kNarrow, {}, std::array{written});
-  EXPECT_THAT(graph.written(), testing::ElementsAre(ref));
+  EXPECT_THAT(graph.written(), testing::ElementsAre(chunk));
   EXPECT_THAT(graph.children(graph.nodes()[parent]), testing::ElementsAre(written));
   EXPECT_EQ(graph.unwritten(), 1U);
   EXPECT_EQ(graph.decoded_bytes(), 20U);

@@ -231,7 +231,7 @@ class HostileTable : public ::testing::Test {
 };
 
 TEST_F(HostileTable, WouldPassIfItWereHonest) {
-  EXPECT_TRUE(walk({4, 1, 4}, {{0, 0, 10}}, 35).has_value());
+  EXPECT_TRUE(walk({4, 0, 1, 4}, {{0, 0, 10}}, 35).has_value());
 }
 
 TEST_F(HostileTable, OfTooFewBytes) {
@@ -245,11 +245,22 @@ TEST_F(HostileTable, ThatIsCompressed) {
 TEST_F(HostileTable, WithWrongCounts) {
   constexpr std::uint64_t kHuge = std::uint64_t{1} << 63;
   for (const TableHead head :
-       {TableHead{0, 0, 0}, TableHead{3, 1, 3}, TableHead{5, 1, 5}, TableHead{4, 0, 4},
-        TableHead{4, 2, 4}, TableHead{4, 5, 4}, TableHead{kHuge, 0, kHuge}, TableHead{4, kHuge, 4},
-        TableHead{4, 1, 3}, TableHead{4, 1, 5}, TableHead{4, 1, kHuge}, TableHead{4, 1, 0}}) {
+       {TableHead{0, 0, 0, 0}, TableHead{3, 0, 1, 3}, TableHead{5, 0, 1, 5}, TableHead{4, 0, 0, 4},
+        TableHead{4, 0, 2, 4}, TableHead{4, 0, 5, 4}, TableHead{~0U, 0, 0, kHuge},
+        TableHead{4, 0, kHuge, 4}, TableHead{4, 0, 1, 3}, TableHead{4, 0, 1, 5},
+        TableHead{4, 0, 1, kHuge}, TableHead{4, 0, 1, 0}}) {
     expect_corrupt(walk(head, {{0, 0, 10}}, 40));
   }
+}
+
+TEST_F(HostileTable, WithChecksumsOfColumnsWhereNoneBelong) {
+  const std::vector<format::Run> runs = {{0, 0, 10}};
+  for (const std::uint32_t columns : {1U, 3U, 4U, 5U, ~0U}) {
+    expect_corrupt(walk({4, columns, 1, 4}, runs, 40));  // they are not there
+  }
+  // A map's table, with as many bytes as its three checksums would take.
+  leaves_.pop_back();
+  expect_corrupt(walk(builder_.add_table_bytes({3, 3, 0, 3}, leaves_, {{}}, 1), 3));
 }
 
 TEST_F(HostileTable, WithRunsThatDoNotAddUp) {
@@ -270,40 +281,40 @@ TEST_F(HostileTable, WithRunsThatDoNotAddUp) {
       {{0, 0, 10}, {50, 5, 1}},               //
       {{0, 0, kHuge}, {0, 2, 20}},            // wraps back to 0
   };
-  for (const auto& runs : cases) expect_corrupt(walk({4, runs.size(), 4}, runs, 40));
+  for (const auto& runs : cases) expect_corrupt(walk({4, 0, runs.size(), 4}, runs, 40));
 }
 
 TEST_F(HostileTable, WhoseChildIsAnywhereElse) {
   for (const std::uint64_t offset :
        {std::uint64_t{0}, std::uint64_t{65}, std::uint64_t{1} << 40, ~std::uint64_t{63}}) {
     leaves_[2].offset = offset;
-    expect_corrupt(walk({4, 0, 4}, {}, 4));
+    expect_corrupt(walk({4, 0, 0, 4}, {}, 4));
   }
 }
 
 TEST_F(HostileTable, WhoseChildIsATableAmongLeaves) {
   const ChunkRef table = builder_.add_table(leaves_, 4);
   leaves_[1] = table;
-  expect_corrupt(walk({4, 0, 4}, {}, 4));
+  expect_corrupt(walk({4, 0, 0, 4}, {}, 4));
 }
 
 TEST_F(HostileTable, WhoseChildrenAreTooLow) {
-  expect_corrupt(walk(builder_.add_table_bytes({4, 0, 4 * 256}, leaves_, {}, 2), 4));
-  expect_corrupt(walk(builder_.add_table_bytes({4, 0, 4}, leaves_, {}, 2), 4));
+  expect_corrupt(walk(builder_.add_table_bytes({4, 0, 0, 4 * 256}, leaves_, {}, 2), 4));
+  expect_corrupt(walk(builder_.add_table_bytes({4, 0, 0, 4}, leaves_, {}, 2), 4));
 }
 
 TEST_F(HostileTable, WhoseInnerTablesHaveOtherCounts) {
   const ChunkRef inner = builder_.add_table(leaves_, 4);
-  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 5}, {inner}, {}, 2), 5));
-  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 3}, {inner}, {}, 2), 3));
-  EXPECT_TRUE(walk(builder_.add_table_bytes({1, 0, 4}, {inner}, {}, 2), 0).has_value());
+  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 0, 5}, {inner}, {}, 2), 5));
+  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 0, 3}, {inner}, {}, 2), 3));
+  EXPECT_TRUE(walk(builder_.add_table_bytes({1, 0, 0, 4}, {inner}, {}, 2), 0).has_value());
 }
 
 TEST_F(HostileTable, OfAVecAboveAMapsAndTheOtherWayRound) {
   const ChunkRef map = builder_.add_table(leaves_, 4);
-  expect_corrupt(walk(builder_.add_table_bytes({1, 1, 4}, {map}, {{0, 0, 8}}, 2), 8));
+  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 1, 4}, {map}, {{0, 0, 8}}, 2), 8));
   const ChunkRef vec = builder_.add_table(leaves_, 4, {{0, 0, 2}});
-  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 4}, {vec}, {}, 2), 8));
+  expect_corrupt(walk(builder_.add_table_bytes({1, 0, 0, 4}, {vec}, {}, 2), 8));
 }
 
 TEST_F(HostileTable, ThatPromisesMoreLeavesThanTheFileHasRoomFor) {

@@ -117,7 +117,8 @@ format::ChunkRef FileBuilder::add(Bytes decoded, Compression compression, std::u
 format::ChunkRef FileBuilder::add_table(const std::vector<format::ChunkRef>& children,
                                         std::uint64_t leaves,
                                         const std::vector<format::Run>& runs) {
-  return add_table_bytes({children.size(), runs.size(), leaves}, children, runs,
+  const auto count = static_cast<std::uint32_t>(children.size());
+  return add_table_bytes({.children = count, .runs = runs.size(), .leaves = leaves}, children, runs,
                          children.front().level + 1);
 }
 

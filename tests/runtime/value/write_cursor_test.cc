@@ -97,13 +97,13 @@ TEST(WriteCursor, RefusesACountThatDoesNotFitANarrowSlot) {
 }
 
 TEST(WriteCursor, HandsOutChildrenInOrderAndNoMoreThanThereAre) {
-  std::array<format::ChunkRef, 2> children = {};
-  children[0].offset = 64;
-  children[1].offset = 128;
+  std::array<format::Written, 2> children = {};
+  children[0].ref.offset = 64;
+  children[1].ref.offset = 128;
   WriteCursor out({}, Form::kNarrow, children);
-  EXPECT_EQ(out.next_child().offset, 64U);
+  EXPECT_EQ(out.next_child().ref.offset, 64U);
   EXPECT_FALSE(out.complete());
-  EXPECT_EQ(out.next_child().offset, 128U);
+  EXPECT_EQ(out.next_child().ref.offset, 128U);
   EXPECT_TRUE(out.complete());
   EXPECT_THROW(out.next_child(), EncodeError);
 }

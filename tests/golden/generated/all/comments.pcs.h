@@ -170,6 +170,17 @@ struct Traits<::all::comments::Old> {
                                                        .low = 0x1918470989cd092c};
 
   static schema::Type describe(schema::Builder& builder);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::current, 0);
+    visit(&Value::former, 4);
+    visit(&Value::level, 16);
+    visit(&Value::a_text_with_a_long_default, 24);
+  }
+#pragma GCC diagnostic pop
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -194,6 +205,16 @@ struct Traits<::all::comments::OldPoint> {
                                                        .low = 0x3cc6593147566691};
 
   static schema::Type describe(schema::Builder& builder);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::x, 0);
+    visit(&Value::y, 4);
+    visit(&Value::z, 8);
+  }
+#pragma GCC diagnostic pop
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -215,6 +236,15 @@ struct Traits<::all::comments::OldKey> : StructKey<::all::comments::OldKey> {
                                                        .low = 0x4c833079063c37ca};
 
   static schema::Type describe(schema::Builder& builder);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::a, 0);
+    visit(&Value::b, 4);
+  }
+#pragma GCC diagnostic pop
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -259,6 +289,13 @@ struct Traits<::all::comments::Holder> {
                                                        .low = 0x8f80f7704caa0b1b};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::olds, 0);
+    visit(&Value::point, 8);
+    visit(&Value::by_key, 24);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);

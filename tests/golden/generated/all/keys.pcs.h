@@ -159,6 +159,12 @@ struct Traits<::all::keys::Cell> : StructKey<::all::keys::Cell> {
                                                        .low = 0x9f1ba015f32ead64};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::row, 0);
+    visit(&Value::column, 4);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -181,6 +187,13 @@ struct Traits<::all::keys::Card> : StructKey<::all::keys::Card> {
                                                        .low = 0xb021d37660adecf4};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::suit, 0);
+    visit(&Value::rank, 1);
+    visit(&Value::face_up, 2);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -203,6 +216,12 @@ struct Traits<::all::keys::Name> : StructKey<::all::keys::Name> {
                                                        .low = 0x371e7fb85803520e};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::given, 0);
+    visit(&Value::family, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -225,6 +244,15 @@ struct Traits<::all::keys::Table> {
                                                        .low = 0xd29c19d5a3afe71e};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::hands, 0);
+    visit(&Value::suits, 24);
+    visit(&Value::cells, 40);
+    visit(&Value::nothings, 48);
+    visit(&Value::counts, 56);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -249,6 +277,13 @@ struct Traits<::all::keys::Player> : StructKey<::all::keys::Player> {
                                                        .low = 0xf1475722ef46783e};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::name, 0);
+    visit(&Value::id, 16);
+    visit(&Value::seat, 32);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);

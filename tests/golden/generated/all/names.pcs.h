@@ -321,6 +321,11 @@ struct Traits<::all::names::class_::zone> : StructKey<::all::names::class_::zone
                                                        .low = 0x7a0bd1de6218388f};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::zone_, 0);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -343,6 +348,18 @@ struct Traits<::all::names::class_::Traits> {
                                                        .low = 0xb97de825390ea04d};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::std, 0);
+    visit(&Value::parcode, 8);
+    visit(&Value::Traits_, 16);
+    visit(&Value::Box, 24);
+    visit(&Value::Int128, 96);
+    visit(&Value::UInt128, 128);
+    visit(&Value::Value, 144);
+    visit(&Value::Shape, 152);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -367,6 +384,22 @@ struct Traits<::all::names::class_::Box> : StructKey<::all::names::class_::Box> 
                                                        .low = 0x93ca548ca055e366};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::value, 0);
+    visit(&Value::in, 8);
+    visit(&Value::at, 12);
+    visit(&Value::out, 16);
+    visit(&Value::extent, 20);
+    visit(&Value::plan, 24);
+    visit(&Value::builder, 28);
+    visit(&Value::mirror, 32);
+    visit(&Value::Fields, 36);
+    visit(&Value::kShape, 40);
+    visit(&Value::record__, 44);
+    visit(&Value::Place, 48);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -389,6 +422,13 @@ struct Traits<::all::names::class_::Lazy> : StructKey<::all::names::class_::Lazy
                                                        .low = 0x7f142d72a421e590};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::load_, 0);
+    visit(&Value::Mirror, 4);
+    visit(&Value::describe, 8);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -411,6 +451,13 @@ struct Traits<::all::names::class_::Chunked> {
                                                        .low = 0xad5bbe28564d3ae1};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::zone, 0);
+    visit(&Value::zone_, 4);
+    visit(&Value::class_, 16);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -433,6 +480,13 @@ struct Traits<::all::names::class_::class_> {
                                                        .low = 0xd4e7bfef587260af};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::this_, 0);
+    visit(&Value::a_name_as_long_as_a_name_can_reasonably_be_in_a_schema, 8);
+    visit(&Value::a_map_that_is_keyed_by_name, 16);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -457,6 +511,12 @@ struct Traits<::all::names::class_::AStructWithANameThatMakesMostLinesTooLong> {
                                                        .low = 0xf722d1245fe8bc50};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::the_same_again_and_again_and_again, 0);
+    visit(&Value::one_of_them, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -520,6 +580,11 @@ struct Traits<::all::names::class_::Value> {
                                                        .low = 0xc7fbfee59b21970a};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::Value_, 0);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -541,6 +606,11 @@ struct Traits<::all::names::class_::to_string_> : StructKey<::all::names::class_
                                                        .low = 0x9ce520561ee633c4};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::enum_, 0);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -587,6 +657,11 @@ struct Traits<::all::names::class_::Streams> {
                                                        .low = 0x53c39f117615d1af};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::each_field, 0);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -611,6 +686,12 @@ struct Traits<::all::names::class_::Root> {
                                                        .low = 0xad15ddd0b3379bcd};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::other, 0);
+    visit(&Value::children, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);

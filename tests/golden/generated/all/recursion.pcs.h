@@ -93,6 +93,14 @@ struct Traits<::all::recursion::Tree> {
                                                        .low = 0xc1d0ee38b28625ec};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::label, 0);
+    visit(&Value::children, 8);
+    visit(&Value::favourite, 16);
+    visit(&Value::by_name, 32);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -117,6 +125,14 @@ struct Traits<::all::recursion::First> {
                                                        .low = 0x9a065c659c8d455c};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::second, 0);
+    visit(&Value::thirds, 24);
+    visit(&Value::mapped, 32);
+    visit(&Value::maybe_mapped, 40);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -138,6 +154,12 @@ struct Traits<::all::recursion::Second> {
                                                        .low = 0x6c4f8f0002345021};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::firsts, 0);
+    visit(&Value::third, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -159,6 +181,13 @@ struct Traits<::all::recursion::Third> {
                                                        .low = 0x7e9e8424a6487882};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::first, 0);
+    visit(&Value::seconds, 56);
+    visit(&Value::second, 64);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -180,6 +209,12 @@ struct Traits<::all::recursion::List> {
                                                        .low = 0x542a38cca8f66a56};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::value, 0);
+    visit(&Value::next, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -201,6 +236,11 @@ struct Traits<::all::recursion::LazyList> {
                                                        .low = 0x4b07025543681ec4};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::value, 0);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);

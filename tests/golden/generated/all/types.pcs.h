@@ -365,6 +365,26 @@ struct Traits<::all::types::Numbers> {
                                                        .low = 0xcca37f5cf27568a4};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::a, 0);
+    visit(&Value::b, 1);
+    visit(&Value::c, 2);
+    visit(&Value::d, 4);
+    visit(&Value::e, 8);
+    visit(&Value::f, 16);
+    visit(&Value::g, 32);
+    visit(&Value::h, 34);
+    visit(&Value::i, 36);
+    visit(&Value::j, 40);
+    visit(&Value::k, 48);
+    visit(&Value::l, 64);
+    visit(&Value::m, 72);
+    visit(&Value::n, 80);
+    visit(&Value::o, 88);
+    visit(&Value::p, 96);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -386,6 +406,33 @@ struct Traits<::all::types::Defaults> {
                                                        .low = 0xed414ffc92e0829b};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::a, 0);
+    visit(&Value::b, 1);
+    visit(&Value::c, 4);
+    visit(&Value::d, 8);
+    visit(&Value::e, 16);
+    visit(&Value::f, 32);
+    visit(&Value::g, 48);
+    visit(&Value::h, 56);
+    visit(&Value::i, 64);
+    visit(&Value::j, 80);
+    visit(&Value::k, 96);
+    visit(&Value::l, 100);
+    visit(&Value::m, 104);
+    visit(&Value::n, 112);
+    visit(&Value::o, 120);
+    visit(&Value::p, 128);
+    visit(&Value::q, 136);
+    visit(&Value::r, 144);
+    visit(&Value::s, 152);
+    visit(&Value::t, 160);
+    visit(&Value::u, 168);
+    visit(&Value::v, 176);
+    visit(&Value::w, 180);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -407,6 +454,12 @@ struct Traits<::all::types::Point> {
                                                        .low = 0xd10e94d49b86d4a8};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::x, 0);
+    visit(&Value::y, 4);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -428,6 +481,16 @@ struct Traits<::all::types::Padded> {
                                                        .low = 0x62774fda5d592c09};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::tag, 0);
+    visit(&Value::weight, 8);
+    visit(&Value::at, 16);
+    visit(&Value::corners, 24);
+    visit(&Value::grid, 40);
+    visit(&Value::last, 52);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -471,6 +534,12 @@ struct Traits<::all::types::HoldsEmpty> {
                                                        .low = 0x3d8adacae49265e8};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::nothing, 0);
+    visit(&Value::padded, 8);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -492,6 +561,12 @@ struct Traits<::all::types::Flat> {
                                                        .low = 0x53a5cc155ad2142e};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::wide, 0);
+    visit(&Value::flags, 16);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -513,6 +588,12 @@ struct Traits<::all::types::Person> : StructKey<::all::types::Person> {
                                                        .low = 0xca382ebc414ec9d4};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::name, 0);
+    visit(&Value::age, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -535,6 +616,52 @@ struct Traits<::all::types::Inline> {
                                                        .low = 0x0f8dd5e7eb4051e2};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::text, 0);
+    visit(&Value::point, 8);
+    visit(&Value::padded, 16);
+    visit(&Value::empty, 72);
+    visit(&Value::person, 80);
+    visit(&Value::bytes, 96);
+    visit(&Value::bits, 104);
+    visit(&Value::colours, 112);
+    visit(&Value::wides, 120);
+    visit(&Value::strings, 128);
+    visit(&Value::points, 136);
+    visit(&Value::paddeds, 144);
+    visit(&Value::people, 152);
+    visit(&Value::lists, 160);
+    visit(&Value::maybes, 168);
+    visit(&Value::boxes, 176);
+    visit(&Value::maps, 184);
+    visit(&Value::names, 192);
+    visit(&Value::pair, 208);
+    visit(&Value::ranges, 240);
+    visit(&Value::numbers, 256);
+    visit(&Value::by_name, 264);
+    visit(&Value::by_colour, 272);
+    visit(&Value::yes_no, 280);
+    visit(&Value::by_wide, 288);
+    visit(&Value::number, 296);
+    visit(&Value::note, 304);
+    visit(&Value::friend_of, 320);
+    visit(&Value::origin, 344);
+    visit(&Value::blob, 360);
+    visit(&Value::table, 376);
+    visit(&Value::twice, 392);
+    visit(&Value::rgb, 395);
+    visit(&Value::owner, 400);
+    visit(&Value::counter, 408);
+    visit(&Value::title, 416);
+    visit(&Value::partner, 424);
+    visit(&Value::boxed_bytes, 440);
+    visit(&Value::empties, 448);
+    visit(&Value::holders, 456);
+    visit(&Value::vertices, 464);
+    visit(&Value::flats, 472);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -604,6 +731,16 @@ struct Traits<::all::types::Holders> {
                                                        .low = 0xfba7d93277eb7de9};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::one, 0);
+    visit(&Value::many, 8);
+    visit(&Value::mapped, 16);
+    visit(&Value::two, 24);
+    visit(&Value::perhaps, 40);
+    visit(&Value::boxed, 56);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -628,6 +765,16 @@ struct Traits<::all::types::Everything> {
                                                        .low = 0x41816ef69ce47cac};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::numbers, 0);
+    visit(&Value::defaults, 112);
+    visit(&Value::inline_, 304);
+    visit(&Value::chunkable, 784);
+    visit(&Value::holders, 1096);
+    visit(&Value::nested, 1168);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);

@@ -237,6 +237,11 @@ struct Traits<::all::unions::Text> : StructKey<::all::unions::Text> {
                                                        .low = 0x67963cd0af3f4729};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::text, 0);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -347,6 +352,14 @@ struct Traits<::all::unions::Document> {
                                                        .low = 0xdc9ba46c8f23a8a9};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::root, 0);
+    visit(&Value::parts, 16);
+    visit(&Value::maybe, 24);
+    visit(&Value::two, 80);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);

@@ -44,6 +44,12 @@ struct Traits<::common::geometry::Point> {
                                                        .low = 0xccee2d983d07ee4b};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::x, 0);
+    visit(&Value::y, 4);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -65,6 +71,12 @@ struct Traits<::common::geometry::Circle> {
                                                        .low = 0x0dba35ee25de22b7};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::center, 0);
+    visit(&Value::radius, 8);
+  }
   static void measure(const Value&, Extent&) {}
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);

@@ -140,6 +140,14 @@ struct Traits<::game::world::UserProfile> {
                                                        .low = 0xed6f83fb5ae4b5d8};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::username, 0);
+    visit(&Value::xp, 8);
+    visit(&Value::bio, 16);
+    visit(&Value::email, 24);
+  }
   static void measure(const Value& value, Extent& extent);
   static void encode(const Value& value, WriteCursor& out, Place at);
   static bool decode(ReadCursor& in, Place at, Value& value);
@@ -161,6 +169,11 @@ struct Traits<::game::world::Zone> {
                                                        .low = 0xfc9fc6064ceae039};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::id, 0);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -185,6 +198,12 @@ struct Traits<::game::world::Region> {
                                                        .low = 0x8c201dfbfcf37b87};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::id, 0);
+    visit(&Value::name, 8);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
@@ -230,6 +249,15 @@ struct Traits<::game::world::WorldState> {
                                                        .low = 0x84383b8f08feb69c};
 
   static schema::Type describe(schema::Builder& builder);
+  /// Tells of each inline field where it lies.
+  template <class Visit>
+  static constexpr void each_field(Visit visit) {
+    visit(&Value::id, 0);
+    visit(&Value::name, 8);
+    visit(&Value::difficulty, 16);
+    visit(&Value::spawn, 64);
+    visit(&Value::shape, 80);
+  }
   static void measure(const Value& value, Extent& extent);
   static void plan(const Value& value, ChunkPlan& plan);
   static void encode(const Value& value, WriteCursor& out, Place at);
