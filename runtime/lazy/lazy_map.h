@@ -223,8 +223,8 @@ class LazyMap {
 
   // For Mapped: follows the slot of a map.
   static bool follow(ReadCursor& in, Place at, ReadCursor::Target* target) {
-    return in.follow(at, Entries::kShape.size, map::block_align(Entries::kShape, in.form()),
-                     /*may_be_elsewhere=*/true, target);
+    return in.follow(at, Entries::kShape.size, Entries::kShape.align, /*may_be_elsewhere=*/true,
+                     target);
   }
 
  private:
