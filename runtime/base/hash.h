@@ -20,7 +20,7 @@ std::uint64_t xxh3_64(Bytes bytes);
 
 // The same of the 4 or 8 bytes of a number, without a call: what most maps are looked up by.
 template <class Number>
-requires(sizeof(Number) == 4 || sizeof(Number) == 8) std::uint64_t
+requires(sizeof(Number) == 4 || sizeof(Number) == 8) [[gnu::always_inline]] inline std::uint64_t
     xxh3_64_of(const Number& number) {
   constexpr std::uint64_t kFlip = 0x1CAD'21F7'2C81'017C ^ 0xDB97'9083'E96D'D4DE;  // of the secret
   constexpr std::uint64_t kPrime = 0x9FB2'1C65'1E98'DF25;

@@ -159,10 +159,10 @@ inline Candidates candidates_of(const std::byte* block, std::uint64_t bins, std:
           .more = bin[kBinSize - 1] != std::byte{0}};
 }
 // Where the bin that `fraction` picks ends.
-inline std::uint64_t end_of(const std::byte* block, const Geometry& geometry,
+inline std::uint64_t end_of(const std::byte* block, std::uint64_t count, std::uint64_t bins,
                             std::uint64_t fraction) {
-  const std::uint64_t next = position_of(fraction, geometry.bins).bucket + 1;
-  return next == geometry.bins ? geometry.count : first_of(block + next * kBinSize);
+  const std::uint64_t next = position_of(fraction, bins).bucket + 1;
+  return next == bins ? count : first_of(block + next * kBinSize);
 }
 
 // Looks through the entries that may have the hash: `matches(index)`, which returns a Match, is
@@ -180,7 +180,7 @@ Match find(ReadCursor& in, const Bucket& bucket, std::uint64_t hash, std::uint64
     if (match != Match::kNo) return match;
   }
   if (!found.more) return Match::kNo;
-  const std::uint64_t end = end_of(block, bucket.geometry, fraction);
+  const std::uint64_t end = end_of(block, bucket.geometry.count, bucket.geometry.bins, fraction);
   for (std::uint64_t index = found.first + kTagsPerBin; index < end; ++index) {
     const Match match = ask(index);
     if (match != Match::kNo) return match;
