@@ -80,8 +80,8 @@ Measured DraftPlan::measure_bucket(const Type& map, const std::byte* first,
   return measure_chunk(0, entry, [&](Extent& extent) {
     extent.add(sizeof(std::uint64_t), alignof(std::uint64_t));
     if (count == 0) return;
-    const auto geometry = map::geometry_of(count, entry, extent.form());
-    extent.add(geometry.size, geometry.align);
+    const auto geometry = map::geometry_of(count, entry);
+    extent.add(geometry.size, map::kBlockPlace);
     measure_entries(map, first, count, extent);
   });
 }
@@ -103,8 +103,8 @@ std::uint64_t DraftPlan::entries_below(const Type& map, const Block& entries,
 void DraftPlan::plan_buckets(const Stored& stored, ChunkPlan& chunk) const {
   const std::uint64_t size = stored.items();
   const Shape entry = types_.entry(*stored.type).shape;
-  const std::uint64_t total = map::geometry_of(size, entry, Form::kNarrow).size +
-                              entries_tails(*stored.type, *stored.block);
+  const std::uint64_t total =
+      map::geometry_of(size, entry).size + entries_tails(*stored.type, *stored.block);
   const std::uint64_t buckets = bucket_count(size, total, chunk.shard_bytes());
   chunk.add_container(add_buckets(stored, 0, buckets, buckets, chunk), {}, size);
 }

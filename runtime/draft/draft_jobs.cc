@@ -30,8 +30,8 @@ void encode_bucket(const graph::Job& job, WriteCursor& out) {
   out.store<std::uint64_t>(out.take(sizeof(std::uint64_t), alignof(std::uint64_t)), job.count);
   if (job.count == 0) return;
   const Shape entry = items.plan->types().entry(*items.type).shape;
-  const auto geometry = map::geometry_of(job.count, entry, out.form());
-  const Place place = out.take(geometry.size, geometry.align);
+  const auto geometry = map::geometry_of(job.count, entry);
+  const Place place = out.take(geometry.size, map::kBlockPlace);
   items.plan->encode_block(*items.type, *items.block, job.first, job.count, items.buckets, out,
                            place);
 }

@@ -129,7 +129,7 @@ void DraftPlan::measure_items(const Type& element, const std::byte* first, std::
 void DraftPlan::measure_map(const Type& type, const Block* block, Extent& extent) const {
   if (block == nullptr) return;
   const Shape entry = types_.entry(type).shape;
-  const auto geometry = map::geometry_of(block->count, entry, extent.form());
+  const auto geometry = map::geometry_of(block->count, entry);
   extent.add_for_slot(geometry.size, geometry.align);
   if (entry.fixed || extent.over()) return;
   extent.enter();
@@ -289,7 +289,7 @@ void DraftPlan::encode_items(const Type& element, const std::byte* first, std::u
 
 void DraftPlan::encode_map(const Type& type, const Block* block, WriteCursor& out, Place at) const {
   if (block == nullptr) return out.store<std::uint64_t>(at, 0);
-  const auto geometry = map::geometry_of(block->count, types_.entry(type).shape, out.form());
+  const auto geometry = map::geometry_of(block->count, types_.entry(type).shape);
   const Place place = out.take_for_slot(at, block->count, geometry.size, geometry.align);
   encode_block(type, *block, 0, block->count, 1, out, place);
 }
@@ -298,27 +298,11 @@ void DraftPlan::encode_block(const Type& type, const Block& entries, std::uint64
                              std::uint64_t count, std::uint64_t buckets, WriteCursor& out,
                              Place place) const {
   const dynamic::Types::Entry entry = types_.entry(type);
-  const auto geometry = map::geometry_of(count, entry.shape, out.form());
+  const auto geometry = map::geometry_of(count, entry.shape);
   const std::uint64_t* hashes = hashes_of(entries) + first;
-  std::uint64_t bin = 0;
-  const auto start_bins = [&](std::uint64_t up_to, std::uint64_t index) {
-    for (; bin < up_to; ++bin) {
-      const Place start = place + bin * geometry.start_size;
-      if (geometry.start_size == 8) {
-        out.store<std::uint64_t>(start, index);
-      } else {
-        out.store<std::uint32_t>(start, static_cast<std::uint32_t>(index));
-      }
-    }
-  };
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t fraction = map::position_of(hashes[i], buckets).fraction;
-    start_bins(map::position_of(fraction, geometry.bins).bucket + 1, i);
-    out.store(place + geometry.tags + i, map::tag_of(hashes[i]));
-  }
-  start_bins(geometry.bins, count);
-  const Place tags_end = geometry.tags + count;
-  out.clear(place + tags_end, geometry.entries - tags_end);
+  map::IndexWriter index(geometry, buckets);
+  for (std::uint64_t i = 0; i < count; ++i) index.add(out.at(place), hashes[i]);
+  index.finish(out.at(place));
   for (std::uint64_t i = 0; i < count; ++i) {
     const Place at = place + geometry.entries + i * entry.shape.size;
     const std::byte* source = entries.data() + (first + i) * entry.shape.size;

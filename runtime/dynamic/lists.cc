@@ -131,19 +131,25 @@ Result<std::optional<MapReader::Entry>> MapReader::find(const std::vector<std::b
   if (bucket_.geometry.count == 0) return std::optional<Entry>();
   reader::Call call(file_->state());
   ReadCursor in = call.cursor(chunk_.get());
-  map::BinRange range;
-  if (!map::bin_of(in, bucket_, position.fraction, &range)) return call.error(*chunk_.get());
-  for (std::uint64_t i = range.first; i < range.last; ++i) {
-    i = map::find_tag(in, bucket_, i, range.last, map::tag_of(hash));
-    if (i == range.last) break;
-    const Place at = bucket_.entry(i, layout_.shape);
-    std::vector<std::byte> stored;
+  Place at = 0;
+  std::vector<std::byte> stored;
+  const auto matches = [&](std::uint64_t index) {
+    at = bucket_.entry(index, layout_.shape);
+    stored.clear();
     if (!encode_stored_key(in, file_->types(), map_->arguments[0], at, stored)) {
-      return call.error(*chunk_.get());
+      return Match::kError;
     }
-    if (stored == key) return std::optional<Entry>(entry_at(at));
+    return stored == key ? Match::kYes : Match::kNo;
+  };
+  switch (map::find(in, bucket_, hash, position.fraction, matches)) {
+    case Match::kYes:
+      return std::optional<Entry>(entry_at(at));
+    case Match::kNo:
+      return std::optional<Entry>();
+    case Match::kError:
+      break;
   }
-  return std::optional<Entry>();
+  return call.error(*chunk_.get());
 }
 
 }  // namespace parcode::dynamic

@@ -31,7 +31,7 @@ bool follow_items(ReadCursor& in, const Types& types, const Type& type, Place sl
     return in.follow(slot, element.size, element.align, elsewhere, target);
   }
   const Shape entry = types.entry(type).shape;
-  return in.follow(slot, entry.size, map::block_align(entry, in.form()), elsewhere, target);
+  return in.follow(slot, entry.size, entry.align, elsewhere, target);
 }
 
 bool follow_one(ReadCursor& in, const Types& types, const Type& type, Place slot, MayBe may_be,
@@ -66,9 +66,7 @@ bool open_block(ReadCursor& in, const Types& types, const Type& map, Place place
 bool open_bucket_chunk(ReadCursor& in, const Types& types, const Type& map, map::Bucket* bucket) {
   if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
   const auto count = in.number<std::uint64_t>(0);
-  const Shape entry = types.entry(map).shape;
-  const Place place = align_up(sizeof(std::uint64_t), map::block_align(entry, in.form()));
-  return open_block(in, types, map, place, count, bucket);
+  return open_block(in, types, map, map::kBlockPlace, count, bucket);
 }
 
 }  // namespace parcode::dynamic

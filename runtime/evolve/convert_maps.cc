@@ -17,33 +17,19 @@ namespace {
 
 constexpr std::uint64_t kCountSize = sizeof(std::uint64_t);  // at the start of a bucket's chunk
 
-std::uint64_t start_at(ReadCursor& in, const map::Bucket& bucket, std::uint64_t bin) {
-  const Place place = bucket.place + bin * bucket.geometry.start_size;
-  return bucket.geometry.start_size == 8 ? in.number<std::uint64_t>(place)
-                                         : in.number<std::uint32_t>(place);
-}
-
-void store_start(Output& out, Place block, const map::Geometry& geometry, std::uint64_t bin,
-                 std::uint64_t index) {
-  const Place place = block + bin * geometry.start_size;
-  if (geometry.start_size == 8) return out.store<std::uint64_t>(place, index);
-  out.store(place, static_cast<std::uint32_t>(index));
-}
-
 }  // namespace
 
 // The index of a bucket that is all of a map, made entry by entry.
 class BucketIndex {
  public:
   BucketIndex(Output& out, Place block, const map::Geometry& geometry)
-      : out_(out), block_(block), geometry_(geometry) {}
+      : out_(out), block_(block), geometry_(geometry), index_(geometry, 1) {}
 
   // False: there are more entries than were counted, or they are out of order.
   bool add(std::uint64_t hash) {
     if (next_ == geometry_.count || hash < last_) return false;
     last_ = hash;
-    start_bins(map::position_of(map::position_of(hash, 1).fraction, geometry_.bins).bucket + 1);
-    out_.store(block_ + geometry_.tags + next_, map::tag_of(hash));
+    index_.add(out_.at(block_), hash);
     ++next_;
     return true;
   }
@@ -52,20 +38,16 @@ class BucketIndex {
     return block_ + geometry_.entries + (next_ - 1) * entry.size;
   }
   bool finish() {
-    start_bins(geometry_.bins);
+    index_.finish(out_.at(block_));
     return next_ == geometry_.count;
   }
 
  private:
-  void start_bins(std::uint64_t end) {
-    for (; bin_ < end; ++bin_) store_start(out_, block_, geometry_, bin_, next_);
-  }
-
   Output& out_;
   const Place block_;
   const map::Geometry geometry_;
+  map::IndexWriter index_;
   std::uint64_t next_ = 0;
-  std::uint64_t bin_ = 0;
   std::uint64_t last_ = 0;
 };
 
@@ -78,7 +60,7 @@ bool Converter::map(const Node& node, const Source& from, Place to) {
   map::Bucket found;
   if (!open_inline_bucket(node, from.in, from.at, &found)) return false;
   if (found.geometry.count == 0) return true;
-  const auto geometry = map::geometry_of(found.geometry.count, node.to_entry.shape, out_.form());
+  const auto geometry = map::geometry_of(found.geometry.count, node.to_entry.shape);
   Place place = 0;
   if (!out_.take_for_slot(to, geometry.count, geometry.size, geometry.align, &place)) return false;
   if (!from.in.enter()) return false;
@@ -91,8 +73,7 @@ bool Converter::open_inline_bucket(const Node& node, ReadCursor& in, Place at,
                                    map::Bucket* bucket) {
   const Shape& entry = node.from_entry.shape;
   ReadCursor::Target target;
-  if (!in.follow(at, entry.size, map::block_align(entry, in.form()), /*may_be_elsewhere=*/false,
-                 &target)) {
+  if (!in.follow(at, entry.size, entry.align, /*may_be_elsewhere=*/false, &target)) {
     return false;
   }
   *bucket = map::Bucket{};
@@ -105,8 +86,8 @@ bool Converter::open_bucket_chunk(const Node& node, ReadCursor& in, map::Bucket*
   if (!in.check(0, kCountSize, alignof(std::uint64_t))) return false;
   const auto count = in.number<std::uint64_t>(0);
   if (count == 0) return true;
-  const Place place = align_up(kCountSize, map::block_align(entry, in.form()));
-  return map::open_bucket(in, place, count, entry, bucket) && in.claim(count * entry.size);
+  return map::open_bucket(in, map::kBlockPlace, count, entry, bucket) &&
+         in.claim(count * entry.size);
 }
 
 bool Converter::bucket_chunk(const Node& node, ReadCursor& in, const map::Bucket& found) {
@@ -115,21 +96,14 @@ bool Converter::bucket_chunk(const Node& node, ReadCursor& in, const map::Bucket
   if (!out_.take(kCountSize, alignof(std::uint64_t), &place)) return false;
   out_.store(place, count);
   if (count == 0) return true;
-  const auto geometry = map::geometry_of(count, node.to_entry.shape, out_.form());
-  return out_.take(geometry.size, geometry.align, &place) && bucket(node, in, found, place);
+  const auto geometry = map::geometry_of(count, node.to_entry.shape);
+  return out_.take(geometry.size, map::kBlockPlace, &place) && bucket(node, in, found, place);
 }
 
 bool Converter::bucket(const Node& node, ReadCursor& in, const map::Bucket& found, Place to) {
   const map::Geometry& before = found.geometry;
-  const auto after = map::geometry_of(before.count, node.to_entry.shape, out_.form());
-  if (before.start_size == after.start_size) {
-    std::memcpy(out_.at(to), in.at(found.place), before.tags + before.count);
-  } else {
-    for (std::uint64_t bin = 0; bin < before.bins; ++bin) {
-      store_start(out_, to, after, bin, start_at(in, found, bin));
-    }
-    std::memcpy(out_.at(to + after.tags), in.at(found.place + before.tags), before.count);
-  }
+  const auto after = map::geometry_of(before.count, node.to_entry.shape);
+  std::memcpy(out_.at(to), in.at(found.place), before.entries);
   for (std::uint64_t i = 0; i < before.count; ++i) {
     const Place at = to + after.entries + i * node.to_entry.shape.size;
     if (!entry(node, in, found.entry(i, node.from_entry.shape), at)) {
@@ -162,7 +136,7 @@ bool Converter::gather(const Node& node, ReadCursor& in, const reader::Container
     return in.corrupt("a map counts more entries than can be");
   }
   if (!reader::is_justified(in, container, before, after / 2)) return false;
-  const auto geometry = map::geometry_of(count, node.to_entry.shape, out_.form());
+  const auto geometry = map::geometry_of(count, node.to_entry.shape);
   Place place = 0;
   if (!out_.take_for_slot(to, count, geometry.size, geometry.align, &place)) return false;
   BucketIndex index(out_, place, geometry);

@@ -55,9 +55,12 @@ class ContainerSlot {
 
   // The container, opened on the first call and remembered. Only where elsewhere().
   Result<const reader::Container*> container() const {
-    const reader::Container* known = container_.load(std::memory_order_acquire);
-    if (known != nullptr) return known;
+    if (const reader::Container* opened = opened_container()) return opened;
     return open();
+  }
+  // Null where it was not opened yet, and where the items are not elsewhere.
+  const reader::Container* opened_container() const {
+    return container_.load(std::memory_order_acquire);
   }
 
  private:

@@ -10,6 +10,7 @@
 #define PARCODE_RUNTIME_LAZY_HELD_H_
 
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -83,6 +84,19 @@ bool hold(ReadCursor& in, Place place, Held<T>& held) {
     return true;
   } else {
     return Traits<T>::mirror(in, place, held);
+  }
+}
+
+// The same in place.
+template <class T>
+bool hold_in_place(ReadCursor& in, Place place, std::optional<Held<T>>& held) {
+  if constexpr (Traits<T>::kBorrows) {
+    typename Traits<T>::Mirror view{};
+    if (!Traits<T>::mirror(in, place, view)) return false;
+    held.emplace(in, place, view);
+    return true;
+  } else {
+    return Traits<T>::mirror(in, place, held.emplace());
   }
 }
 

@@ -7,6 +7,7 @@
 #define PARCODE_RUNTIME_LAZY_LAZY_MAP_H_
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -184,23 +185,13 @@ class LazyMap {
   Result<std::unordered_map<K, V>> load() const;
 
   // The value of `key` as a plain value or as a mirror, or nothing. Cost: the key's bucket is
-  // fetched if it is not in memory; then two or three cache lines of it, and the value.
-  Result<std::optional<V>> find(const Lookup& key) const {
-    return search<V>(key, [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
-      return Traits<V>::decode(in, at, value);
-    });
-  }
+  // fetched if it is not in memory; then two cache lines of it, and the value.
+  Result<std::optional<V>> find(const Lookup& key) const { return search<Copied>(key); }
   Result<std::optional<Held<V>>> lazy_find(const Lookup& key) const {
-    return search<Held<V>>(
-        key, [this](ReadCursor& in, const map::Bucket& bucket, Place at, Held<V>& held) {
-          trust_if_checked(in, bucket);
-          return lazy::hold<V>(in, at, held);
-        });
+    return search<Mirrored>(key);
   }
   Result<bool> contains(const Lookup& key) const {
-    struct Nothing {};
-    const auto skip = [](ReadCursor&, const map::Bucket&, Place, Nothing&) { return true; };
-    return search<Nothing>(key, skip).map([](const auto& found) { return found.has_value(); });
+    return search<Skipped>(key).map([](const auto& found) { return found.has_value(); });
   }
 
   // The values of all `keys` (any range of Lookup), in that order; each bucket is visited once.
@@ -223,8 +214,8 @@ class LazyMap {
 
   // For Mapped: follows the slot of a map.
   static bool follow(ReadCursor& in, Place at, ReadCursor::Target* target) {
-    return in.follow(at, Entries::kShape.size, map::block_align(Entries::kShape, in.form()),
-                     /*may_be_elsewhere=*/true, target);
+    return in.follow(at, Entries::kShape.size, Entries::kShape.align, /*may_be_elsewhere=*/true,
+                     target);
   }
 
  private:
@@ -232,26 +223,74 @@ class LazyMap {
 
   const lazy::ContainerSlot& slot() const { return buckets_.slot(); }
 
-  // Where a key's entry would be.
-  Result<map::Position> position_of(std::uint64_t hash) const {
-    return buckets_.count().map([&](std::uint64_t count) { return map::position_of(hash, count); });
-  }
-  // Looks for `key` in the block of `chunk` that `open(in, bucket)` finds; `read(in, bucket, place,
-  // value)` takes the value from its place.
-  template <class R, class Open, class Read>
-  Result<std::optional<R>> search_in(reader::Chunk& chunk, const Open& open, std::uint64_t hash,
-                                     std::uint64_t fraction, const Lookup& key,
-                                     const Read& read) const;
-  template <class R, class Read>
-  Result<std::optional<R>> search(const Lookup& key, const Read& read) const;
+  // What a lookup makes of the value that it finds.
+  struct Copied {
+    using Type = V;
+    static constexpr bool kIsMirror = false;
+    static bool read(ReadCursor& in, Place at, std::optional<V>& value) {
+      return Traits<V>::decode(in, at, value.emplace());
+    }
+  };
+  struct Mirrored {
+    using Type = Held<V>;
+    static constexpr bool kIsMirror = true;
+    static bool read(ReadCursor& in, Place at, std::optional<Held<V>>& held) {
+      return lazy::hold_in_place<V>(in, at, held);
+    }
+  };
+  struct Skipped {
+    struct Type {};
+    static constexpr bool kIsMirror = false;
+    static bool read(ReadCursor&, Place, std::optional<Type>& skipped) {
+      skipped.emplace();
+      return true;
+    }
+  };
+  template <class As>
+  using Found = Result<std::optional<typename As::Type>>;
+
+  // Lookups fill in the result where the caller has it, which holds nothing at first: moving it
+  // about would cost as much as all else.
+  template <class As>
+  Found<As> search(const Lookup& key) const;
+  // Among the candidates of a bucket whose place is known. What goes wrong here goes wrong again in
+  // search_anew(), which says so.
+  template <class As>
+  [[gnu::noinline]] void search_known(const map::Candidates& candidates, reader::KnownLeaf& leaf,
+                                      const Lookup& key, std::uint64_t fraction,
+                                      Found<As>& found) const;
+  // Where the bucket's place is not known: it was not looked into yet, can go and come again, or is
+  // kept inside the parent.
+  template <class As>
+  [[gnu::noinline]] void search_anew(const Lookup& key, Found<As>& found) const;
+  // `leaf`: the bucket, where it is a chunk of its own; else null.
+  template <class As>
+  void search_in(reader::Chunk& chunk, const map::Bucket& bucket, reader::KnownLeaf* leaf,
+                 const Lookup& key, const map::Position& position, Found<As>& found) const;
   // The error of a lookup, with the key. Apart from the lookup, which is there to be fast.
   [[gnu::noinline]] static Failure failed(Error error, const Lookup& key) {
     return lazy::in_part(std::move(error), lazy::key_text(key));
   }
 
-  // Before a mirror is made of an entry: spares it what the whole bucket was checked for.
-  void trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const;
-  static bool check_contents(const ReadCursor& in, const map::Bucket& bucket);
+  // What mirrors check whenever they are made (that text is UTF-8, that bools are 0 or 1) would
+  // make each of them touch all that it points to. So a bucket that is visited often is checked as
+  // a whole, once, and its entries are taken as they are from then on.
+  static constexpr std::uint32_t kWorthChecking = 32;  // visits
+  static constexpr std::uint32_t kTrusted = kWorthChecking + 1;
+  static void trust_if_checked(ReadCursor& in, reader::KnownLeaf& leaf) {
+    const std::uint32_t visits = leaf.visits_of(kReader);
+    if (visits == kTrusted) [[likely]] {
+      in.trust_contents();
+    } else if (visits < kWorthChecking) {
+      count_visit(leaf, in);
+    }
+  }
+  [[gnu::noinline]] static void count_visit(reader::KnownLeaf& leaf, const ReadCursor& in);
+  static bool check_contents(const ReadCursor& in);
+  // Notes the place of a bucket whose bytes stay, for lookups to come.
+  static void note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket);
+
+  static inline const std::uint32_t kReader = reader::KnownLeaf::new_reader();
 
   lazy::Buckets<K, V> buckets_;
 };
@@ -270,65 +309,135 @@ Result<std::unordered_map<K, V>> LazyMap<K, V>::load() const {
 }
 
 template <class K, class V>
-template <class R, class Open, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search_in(reader::Chunk& chunk, const Open& open,
-                                                  std::uint64_t hash, std::uint64_t fraction,
-                                                  const Lookup& key, const Read& read) const {
-  Result<std::optional<R>> found;
-  reader::Call call(slot().file());
-  ReadCursor in = call.cursor(&chunk);
-  map::Bucket bucket;
-  if (!open(in, bucket)) return failed(call.error(chunk).value(), key);
-  if (bucket.geometry.count == 0) return found;
-  Place at = 0;
-  const Match match = Entries::find(in, bucket, hash, fraction, key, &at);
-  if (match == Match::kNo) return found;
-  if (match == Match::kYes && read(in, bucket, at + Entries::kValueAt, found->emplace())) {
-    return found;
+template <class As>
+auto LazyMap<K, V>::search(const Lookup& key) const -> Found<As> {
+  Found<As> found(tl::in_place);
+  const std::uint64_t hash = Traits<K>::hash(key);
+  if (const reader::Container* const container = slot().opened_container()) [[likely]] {
+    const map::Position position = map::position_of(hash, container->leaves());
+    reader::KnownLeaf& leaf = container->known(position.bucket);
+    const bool is_known = leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits;
+    const reader::KnownLeaf::Block block = leaf.block();
+    if (is_known && block.bytes != nullptr) [[likely]] {
+      const auto candidates = map::candidates_of(block.bytes, block.bins, hash, position.fraction);
+      if (!candidates.none()) search_known<As>(candidates, leaf, key, position.fraction, found);
+      return found;
+    }
   }
-  return failed(call.error(chunk).value(), key);
+  search_anew<As>(key, found);
+  return found;
 }
 
 template <class K, class V>
-template <class R, class Read>
-Result<std::optional<R>> LazyMap<K, V>::search(const Lookup& key, const Read& read) const {
-  if (empty()) return std::optional<R>();
+template <class As>
+void LazyMap<K, V>::search_known(const map::Candidates& candidates, reader::KnownLeaf& leaf,
+                                 const Lookup& key, std::uint64_t fraction,
+                                 Found<As>& found) const {
+  reader::Call call(slot().file());
+  ReadCursor in = call.cursor(leaf.chunk());
+  const reader::KnownLeaf::Block block = leaf.block();
+  const Place entries = map::kBlockPlace + block.bins * map::kBinSize;
+  // Whether the search ends with the entry.
+  const auto ends_with = [&](std::uint64_t index) {
+    const Place at = entries + index * Entries::kShape.size;
+    const Match match = index < block.count ? Traits<K>::matches(in, at, key) : Match::kError;
+    if (match == Match::kNo) return false;
+    if constexpr (As::kIsMirror) trust_if_checked(in, leaf);
+    const bool done = match == Match::kYes && As::read(in, at + Entries::kValueAt, *found);
+    if (!done) search_anew<As>(key, found);
+    return true;
+  };
+  for (std::uint32_t left = candidates.tagged; left != 0; left &= left - 1) {
+    const auto number = static_cast<std::uint64_t>(std::countr_zero(left));
+    if (ends_with(candidates.first + number)) return;
+  }
+  if (!candidates.more) [[likely]]
+    return;
+  const std::uint64_t end = map::end_of(block.bytes, block.count, block.bins, fraction);
+  for (std::uint64_t i = candidates.first + map::kTagsPerBin; i < end; ++i) {
+    if (ends_with(i)) return;
+  }
+}
+
+template <class K, class V>
+template <class As>
+void LazyMap<K, V>::search_anew(const Lookup& key, Found<As>& found) const {
+  found->reset();
+  if (empty()) return;
   const std::uint64_t hash = Traits<K>::hash(key);
+  reader::Call call(slot().file());
+  map::Bucket bucket;
   if (!slot().elsewhere()) {
-    const auto open = [&](ReadCursor& in, map::Bucket& bucket) {
-      return map::open_bucket(in, slot().record().place(), size(), Entries::kShape, &bucket);
-    };
-    return search_in<R>(slot().chunk(), open, hash, hash, key, read);
+    ReadCursor in = call.cursor(&slot().chunk());
+    if (map::open_bucket(in, slot().record().place(), size(), Entries::kShape, &bucket)) {
+      return search_in<As>(slot().chunk(), bucket, nullptr, key, map::position_of(hash, 1), found);
+    }
+    found = failed(call.error(slot().chunk()).value(), key);
+    return;
   }
   const auto container = slot().container();
-  if (!container) return failed(container.error(), key);
-  const map::Position position = map::position_of(hash, (*container)->leaves());
-  const auto open = [](ReadCursor& in, map::Bucket& bucket) {
-    return lazy::open_bucket_chunk<K, V>(in, &bucket);
-  };
-  if (reader::Chunk* const chunk = (*container)->resident_leaf(position.bucket)) {
-    return search_in<R>(*chunk, open, hash, position.fraction, key, read);
+  if (!container) {
+    found = failed(container.error(), key);
+    return;
   }
+  const map::Position position = map::position_of(hash, (*container)->leaves());
   const auto chunk = (*container)->leaf(position.bucket);
-  if (!chunk) return failed(chunk.error(), key);
-  return search_in<R>(*chunk->get(), open, hash, position.fraction, key, read);
+  if (!chunk) {
+    found = failed(chunk.error(), key);
+    return;
+  }
+  ReadCursor in = call.cursor(chunk->get());
+  if (!lazy::open_bucket_chunk<K, V>(in, &bucket)) {
+    found = failed(call.error(*chunk->get()).value(), key);
+    return;
+  }
+  if (bucket.geometry.count == 0) return;
+  reader::KnownLeaf& leaf = (*container)->known(position.bucket);
+  note(leaf, in, bucket);
+  search_in<As>(*chunk->get(), bucket, &leaf, key, position, found);
 }
 
 template <class K, class V>
-void LazyMap<K, V>::trust_if_checked(ReadCursor& in, const map::Bucket& bucket) const {
-  if (!slot().elsewhere()) return;  // a chunk can vouch for what is all of it
-  static const std::uint16_t reader = reader::Chunk::new_reader();
-  reader::Chunk& chunk = *in.chunk();
-  if (chunk.is_checked_by(reader)) return in.trust_contents();
-  if (!chunk.is_worth_checking() || !check_contents(in, bucket)) return;
-  chunk.set_checked_by(reader);
+template <class As>
+void LazyMap<K, V>::search_in(reader::Chunk& chunk, const map::Bucket& bucket,
+                              reader::KnownLeaf* leaf, const Lookup& key,
+                              const map::Position& position, Found<As>& found) const {
+  reader::Call call(slot().file());
+  ReadCursor in = call.cursor(&chunk);
+  Place at = 0;
+  const Match match = Entries::find(in, bucket, Traits<K>::hash(key), position.fraction, key, &at);
+  if (match == Match::kNo) return;
+  if (As::kIsMirror && leaf != nullptr) trust_if_checked(in, *leaf);
+  if (match == Match::kYes && As::read(in, at + Entries::kValueAt, *found)) return;
+  found = failed(call.error(chunk).value(), key);
+}
+
+template <class K, class V>
+void LazyMap<K, V>::note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket) {
+  if (leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits) return;
+  if (in.chunk()->permanent() && bucket.geometry.count <= UINT32_MAX) {
+    leaf.set_block({.bytes = in.at(bucket.place),
+                    .count = static_cast<std::uint32_t>(bucket.geometry.count),
+                    .bins = static_cast<std::uint32_t>(bucket.geometry.bins)});
+  }
+  leaf.set_visits(kReader, 0);
+}
+
+template <class K, class V>
+void LazyMap<K, V>::count_visit(reader::KnownLeaf& leaf, const ReadCursor& in) {
+  std::uint32_t visits = leaf.visits_of(kReader) + 1;
+  if (visits == kWorthChecking && check_contents(in)) visits = kTrusted;
+  if (visits <= kTrusted) leaf.set_visits(kReader, visits);
 }
 
 // Whether all mirrors of the bucket's entries can be made. If not, each lookup finds out again.
 template <class K, class V>
-bool LazyMap<K, V>::check_contents(const ReadCursor& in, const map::Bucket& bucket) {
+bool LazyMap<K, V>::check_contents(const ReadCursor& in) {
+  reader::Call call(*in.chunk()->file());
+  ReadCursor all = call.cursor(in.chunk());
+  map::Bucket bucket;
+  if (all.form() != Form::kNarrow || !lazy::open_bucket_chunk<K, V>(all, &bucket)) return false;
   for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
-    reader::Call call(*in.chunk()->file());
     ReadCursor each = call.cursor(in.chunk());
     typename MirrorEntries<K, V>::Entry entry{};
     if (!MirrorEntries<K, V>::read(each, bucket.entry(i, Entries::kShape), entry)) return false;
@@ -339,36 +448,32 @@ bool LazyMap<K, V>::check_contents(const ReadCursor& in, const map::Bucket& buck
 template <class K, class V>
 template <std::ranges::input_range Keys>
 Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) const {
-  struct Wanted {
+  struct Asked {
     std::uint64_t hash;
     std::size_t index;
     Lookup key;
   };
-  std::vector<Wanted> wanted;
-  for (const auto& key : keys) wanted.push_back({Traits<K>::hash(key), wanted.size(), key});
-  std::vector<std::optional<V>> values(wanted.size());
-  if (empty()) return values;
-  std::sort(wanted.begin(), wanted.end(),
-            [](const Wanted& a, const Wanted& b) { return a.hash < b.hash; });
+  std::vector<Asked> asked;
+  for (const auto& key : keys) asked.push_back({Traits<K>::hash(key), asked.size(), key});
+  std::vector<std::optional<V>> values(asked.size());
+  if (empty() || asked.empty()) return values;
+  std::sort(asked.begin(), asked.end(),
+            [](const Asked& a, const Asked& b) { return a.hash < b.hash; });
+  const auto buckets = buckets_.count();
+  if (!buckets) return Failure(buckets.error());
   lazy::OpenBucket open;
   std::uint64_t open_number = 0;
-  for (const Wanted& one : wanted) {
-    const auto position = position_of(one.hash);
-    if (!position) return Failure(position.error());
-    if (!open.chunk || position->bucket != open_number) {
-      auto opened = buckets_.open(position->bucket);
+  for (const Asked& one : asked) {
+    const map::Position position = map::position_of(one.hash, *buckets);
+    if (!open.chunk || position.bucket != open_number) {
+      auto opened = buckets_.open(position.bucket);
       if (!opened) return lazy::in_part(std::move(opened.error()), lazy::key_text(one.key));
       open = std::move(*opened);
-      open_number = position->bucket;
+      open_number = position.bucket;
     }
-    const auto reopen = [&open](ReadCursor&, map::Bucket& bucket) {
-      bucket = open.bucket;
-      return true;
-    };
-    auto found = search_in<V>(*open.chunk.get(), reopen, one.hash, position->fraction, one.key,
-                              [](ReadCursor& in, const map::Bucket&, Place at, V& value) {
-                                return Traits<V>::decode(in, at, value);
-                              });
+    if (open.bucket.geometry.count == 0) continue;
+    Found<Copied> found(tl::in_place);
+    search_in<Copied>(*open.chunk.get(), open.bucket, nullptr, one.key, position, found);
     if (!found) return Failure(std::move(found.error()));
     values[one.index] = std::move(*found);
   }

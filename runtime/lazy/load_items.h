@@ -133,9 +133,8 @@ bool open_bucket_chunk(ReadCursor& in, map::Bucket* bucket) {
   if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
   const auto count = in.number<std::uint64_t>(0);
   if (count == 0) return true;
-  const Place place = align_up(sizeof(std::uint64_t), map::block_align(Entries::kShape, in.form()));
-  return map::open_bucket(in, place, count, Entries::kShape, bucket) &&
-         in.claim(bucket->geometry.entries - bucket->geometry.tags + count * Entries::kShape.size);
+  return map::open_bucket(in, map::kBlockPlace, count, Entries::kShape, bucket) &&
+         in.claim(bucket->geometry.size);
 }
 
 template <class K, class V>

@@ -9,6 +9,11 @@ bool fail_count(ReadCursor& in, std::uint64_t count) {
                     " entries, more than its chunk can hold");
 }
 
+Match fail_index(ReadCursor& in) {
+  in.corrupt("the index of a map's bucket leads out of it");
+  return Match::kError;
+}
+
 bool fail_collisions(ReadCursor& in) {
   return in.fail(ErrorCode::kLimit,
                  "more keys of a map collide in the program's hash table than "

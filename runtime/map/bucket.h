@@ -5,16 +5,20 @@
 // Entries are in the order of their keys' hashes (XXH3-64), equal hashes in the order of the keys.
 // Bucket b of n holds the hashes whose 128-bit product with n has b as its upper half; the lower
 // half, the hash's place within the bucket, picks one of the bucket's bins. A bin is a run of
-// entries (8 on average) whose tags, the low byte of each hash, are compared 16 at a time.
+// entries (6 on average) and the tags of the first 11 of them, a byte of each hash, which are
+// compared all at once.
 //
-//   block (aligned to 4, or 8 in the wide form, and to the entries' alignment)
+//   block (aligned as its entries; of a bucket's chunk, at kBlockPlace)
 //      offset            size             field
-//           0   bins x 4 (wide: 8)        starts[bins]: index of each bin's first entry
-//           .   count                     tags[count]
+//           0   bins x 16                 bins
 //           .   count x entry size        entries: key, then value, each at its alignment
 //
-// with bins = ceil(count / 8); tags follow starts at once, entries at the next multiple of their
-// alignment. Lookup touches a start, a run of tags, and the entry: two or three cache lines.
+//   bin
+//      offset   size   field
+//           0      5   first: the index of its first entry; they end where the next bin's begin
+//           5     11   tags of its entries, in their order; 0 where there are no more
+//
+// with bins = ceil(count / 6). Lookup touches a bin, which lies in one cache line, and the entry.
 
 #ifndef PARCODE_RUNTIME_MAP_BUCKET_H_
 #define PARCODE_RUNTIME_MAP_BUCKET_H_
@@ -32,10 +36,17 @@
 #include "runtime/format/chunk_ref.h"
 #include "runtime/value/read_cursor.h"
 #include "runtime/value/shape.h"
+#include "runtime/value/traits.h"
 
 namespace parcode::map {
 
-inline constexpr std::uint64_t kEntriesPerBin = 8;
+inline constexpr std::uint64_t kEntriesPerBin = 6;
+inline constexpr std::uint64_t kBinSize = 16;
+inline constexpr std::uint64_t kFirstSize = 5;
+inline constexpr std::uint64_t kTagsPerBin = kBinSize - kFirstSize;
+// Where a bucket's chunk, which starts with the count of its entries, has the block; also the
+// alignment by which the place is taken.
+inline constexpr Place kBlockPlace = 16;
 
 // Where the hash belongs: the bucket, and the place within it as a 64-bit fraction.
 struct Position {
@@ -48,31 +59,24 @@ inline Position position_of(std::uint64_t hash, std::uint64_t buckets) {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
+// Never 0.
 inline std::uint8_t tag_of(std::uint64_t hash) {
-  return static_cast<std::uint8_t>(hash);
+  return std::max<std::uint8_t>(1, static_cast<std::uint8_t>(hash));
 }
 
 // Offsets within a block, from its count alone.
 struct Geometry {
   std::uint64_t count = 0;
   std::uint64_t bins = 0;
-  std::uint64_t start_size = 4;  // bytes of one element of starts
-  std::uint64_t tags = 0;
   std::uint64_t entries = 0;
   std::uint64_t size = 0;  // of the block, without the entries' tails
-  std::uint64_t align = 4;
+  std::uint64_t align = 1;
 };
-inline std::uint64_t block_align(const Shape& entry, Form form) {
-  return std::max<std::uint64_t>(form == Form::kWide ? 8 : 4, entry.align);
-}
 // `count` is at least 1 and so small that nothing overflows (see fits).
-inline Geometry geometry_of(std::uint64_t count, const Shape& entry, Form form) {
-  Geometry geometry{.count = count};
-  geometry.start_size = form == Form::kWide ? 8 : 4;
-  geometry.align = block_align(entry, form);
+inline Geometry geometry_of(std::uint64_t count, const Shape& entry) {
+  Geometry geometry{.count = count, .align = entry.align};
   geometry.bins = (count + kEntriesPerBin - 1) / kEntriesPerBin;
-  geometry.tags = geometry.bins * geometry.start_size;
-  geometry.entries = align_up(geometry.tags + count, entry.align);
+  geometry.entries = geometry.bins * kBinSize;
   geometry.size = geometry.entries + count * entry.size;
   return geometry;
 }
@@ -99,6 +103,8 @@ struct Bucket {
 
 // Notes that a bucket can't have `count` entries; returns false.
 bool fail_count(ReadCursor& in, std::uint64_t count);
+// Notes that a bin leads out of its bucket.
+Match fail_index(ReadCursor& in);
 // Notes that too many keys collide in the program's map; returns false.
 bool fail_collisions(ReadCursor& in);
 
@@ -106,51 +112,119 @@ bool fail_collisions(ReadCursor& in);
 inline bool open_bucket(ReadCursor& in, Place place, std::uint64_t count, const Shape& entry,
                         Bucket* bucket) {
   if (!fits(count, entry, in.size())) return fail_count(in, count);
-  bucket->geometry = geometry_of(count, entry, in.form());
+  bucket->geometry = geometry_of(count, entry);
   bucket->place = place;
   return in.check(place, bucket->geometry.size, bucket->geometry.align);
 }
 
-// The entries [first, last) of the bin that `fraction` picks. False: the bucket is damaged.
-struct BinRange {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-inline bool bin_of(ReadCursor& in, const Bucket& bucket, std::uint64_t fraction, BinRange* range) {
-  const auto start_of = [&](std::uint64_t bin) -> std::uint64_t {
-    const Place place = bucket.place + bin * bucket.geometry.start_size;
-    return bucket.geometry.start_size == 8 ? in.number<std::uint64_t>(place)
-                                           : in.number<std::uint32_t>(place);
-  };
-  const std::uint64_t bin = position_of(fraction, bucket.geometry.bins).bucket;
-  range->first = start_of(bin);
-  range->last = bin + 1 < bucket.geometry.bins ? start_of(bin + 1) : bucket.geometry.count;
-  if (range->first <= range->last && range->last <= bucket.geometry.count) return true;
-  return in.corrupt("the index of a map's bucket is out of order");
+// Which of a bin's tags are `tag`, as bits. By plain C++; match_tags() is the same, and faster
+// where the processor helps.
+inline std::uint32_t match_tags_portably(const std::byte* bin, std::uint8_t tag) {
+  std::uint32_t equal = 0;
+  for (std::uint64_t i = 0; i < kTagsPerBin; ++i) {
+    const bool is_equal = std::to_integer<std::uint8_t>(bin[kFirstSize + i]) == tag;
+    equal |= static_cast<std::uint32_t>(is_equal) << i;
+  }
+  return equal;
+}
+inline std::uint32_t match_tags(const std::byte* bin, std::uint8_t tag) {
+#if defined(__SSE2__)
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bin));
+  const __m128i equal = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(static_cast<char>(tag)));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)) >> kFirstSize;
+#else
+  return match_tags_portably(bin, tag);
+#endif
 }
 
-// The first entry in [first, last) whose tag is `tag`; `last` where there is none.
-inline std::uint64_t find_tag(ReadCursor& in, const Bucket& bucket, std::uint64_t first,
-                              std::uint64_t last, std::uint8_t tag) {
-  const std::byte* tags = in.at(bucket.place + bucket.geometry.tags);
-  std::uint64_t index = first;
-#if defined(__SSE2__)
-  // Loads may reach past the bin into what follows it in the chunk, never past the chunk.
-  const std::uint64_t readable = in.size() - (bucket.place + bucket.geometry.tags);
-  const __m128i wanted = _mm_set1_epi8(static_cast<char>(tag));
-  for (; index < last && within(index, 16, readable); index += 16) {
-    const __m128i group = _mm_loadu_si128(reinterpret_cast<const __m128i*>(tags + index));
-    const auto equal = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted)));
-    if (equal != 0) {
-      return std::min(last, index + static_cast<unsigned>(std::countr_zero(equal)));
-    }
-  }
-#endif
-  for (; index < last; ++index) {
-    if (std::to_integer<std::uint8_t>(tags[index]) == tag) return index;
-  }
-  return last;
+// The entries of a bin that may have a hash. Which they are is the file's word: an index may be
+// any number.
+struct Candidates {
+  std::uint64_t first = 0;   // the bin's first entry
+  std::uint32_t tagged = 0;  // bit i: entry first + i has the hash's tag
+  bool more = false;         // entries from first + kTagsPerBin on, without tags, may have it, too
+
+  bool none() const { return tagged == 0 && !more; }
+};
+inline std::uint64_t first_of(const std::byte* bin) {
+  constexpr std::uint64_t kMask = (std::uint64_t{1} << 8 * kFirstSize) - 1;
+  return load_as<std::uint64_t>(bin) & kMask;
 }
+// `block` is that of `bins` bins, which are all in memory.
+inline Candidates candidates_of(const std::byte* block, std::uint64_t bins, std::uint64_t hash,
+                                std::uint64_t fraction) {
+  const std::byte* bin = block + position_of(fraction, bins).bucket * kBinSize;
+  return {.first = first_of(bin),
+          .tagged = match_tags(bin, tag_of(hash)),
+          .more = bin[kBinSize - 1] != std::byte{0}};
+}
+// Where the bin that `fraction` picks ends.
+inline std::uint64_t end_of(const std::byte* block, std::uint64_t count, std::uint64_t bins,
+                            std::uint64_t fraction) {
+  const std::uint64_t next = position_of(fraction, bins).bucket + 1;
+  return next == bins ? count : first_of(block + next * kBinSize);
+}
+
+// Looks through the entries that may have the hash: `matches(index)`, which returns a Match, is
+// asked for each until it doesn't say no.
+template <class Matches>
+Match find(ReadCursor& in, const Bucket& bucket, std::uint64_t hash, std::uint64_t fraction,
+           const Matches& matches) {
+  const std::byte* block = in.at(bucket.place);
+  const Candidates found = candidates_of(block, bucket.geometry.bins, hash, fraction);
+  const auto ask = [&](std::uint64_t index) {
+    return index < bucket.geometry.count ? matches(index) : fail_index(in);
+  };
+  for (std::uint32_t left = found.tagged; left != 0; left &= left - 1) {
+    const Match match = ask(found.first + static_cast<std::uint64_t>(std::countr_zero(left)));
+    if (match != Match::kNo) return match;
+  }
+  if (!found.more) return Match::kNo;
+  const std::uint64_t end = end_of(block, bucket.geometry.count, bucket.geometry.bins, fraction);
+  for (std::uint64_t index = found.first + kTagsPerBin; index < end; ++index) {
+    const Match match = ask(index);
+    if (match != Match::kNo) return match;
+  }
+  return Match::kNo;
+}
+
+// Writes the bins of a block, entry by entry in their order.
+class IndexWriter {
+ public:
+  // The block is that of a bucket among `buckets`.
+  IndexWriter(const Geometry& geometry, std::uint64_t buckets)
+      : bins_(geometry.bins), buckets_(buckets) {}
+
+  // `block` is where the block lies now.
+  void add(std::byte* block, std::uint64_t hash) {
+    const std::uint64_t fraction = position_of(hash, buckets_).fraction;
+    begin_bins(block, position_of(fraction, bins_).bucket + 1);
+    const std::uint64_t number = next_ - first_;
+    if (number < kTagsPerBin) {
+      store_as(block + (bin_ - 1) * kBinSize + kFirstSize + number, tag_of(hash));
+    }
+    ++next_;
+  }
+  // After the last entry.
+  void finish(std::byte* block) { begin_bins(block, bins_); }
+
+ private:
+  // Bins up to `end` begin with the next entry.
+  void begin_bins(std::byte* block, std::uint64_t end) {
+    if (bin_ == end) return;
+    for (; bin_ < end; ++bin_) {
+      store_as(block + bin_ * kBinSize, next_);  // the tags behind it become 0
+      store_as(block + bin_ * kBinSize + sizeof next_, std::uint64_t{0});
+    }
+    first_ = next_;
+  }
+
+  const std::uint64_t bins_;
+  const std::uint64_t buckets_;
+  std::uint64_t next_ = 0;   // entry
+  std::uint64_t first_ = 0;  // entry of the last bin that was begun
+  std::uint64_t bin_ = 0;    // to begin next
+};
 
 }  // namespace parcode::map
 

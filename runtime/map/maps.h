@@ -77,8 +77,10 @@ struct Entries {
   // Writes the block of bucket `bucket` of `buckets` at `place`, where geometry.size bytes are.
   static void encode(std::span<const Hashed> entries, std::uint64_t buckets, WriteCursor& out,
                      Place place) {
-    const Geometry geometry = geometry_of(entries.size(), kShape, out.form());
-    encode_index(entries, buckets, geometry, out, place);
+    const Geometry geometry = geometry_of(entries.size(), kShape);
+    IndexWriter index(geometry, buckets);
+    for (const Hashed& hashed : entries) index.add(out.at(place), hashed.hash);
+    index.finish(out.at(place));
     for (std::size_t i = 0; i < entries.size(); ++i) {
       prefetch(entries, i + kPrefetchAhead);
       const Place at = place + geometry.entries + i * kShape.size;
@@ -94,17 +96,10 @@ struct Entries {
   template <class Lookup>
   static Match find(ReadCursor& in, const Bucket& bucket, std::uint64_t hash,
                     std::uint64_t fraction, const Lookup& key, Place* at) {
-    BinRange range;
-    if (!bin_of(in, bucket, fraction, &range)) return Match::kError;
-    const std::uint8_t tag = tag_of(hash);
-    for (std::uint64_t i = range.first; i < range.last; ++i) {
-      i = find_tag(in, bucket, i, range.last, tag);
-      if (i == range.last) break;
-      *at = bucket.entry(i, kShape);
-      const Match match = Traits<K>::matches(in, *at, key);
-      if (match != Match::kNo) return match;
-    }
-    return Match::kNo;
+    return map::find(in, bucket, hash, fraction, [&](std::uint64_t index) {
+      *at = bucket.entry(index, kShape);
+      return Traits<K>::matches(in, *at, key);
+    });
   }
 
   // Decodes entry `index` of `bucket`.
@@ -194,29 +189,6 @@ struct Entries {
       Traits<V>::measure(entry.second, extent);
     }
   }
-
-  static void encode_index(std::span<const Hashed> entries, std::uint64_t buckets,
-                           const Geometry& geometry, WriteCursor& out, Place place) {
-    std::uint64_t bin = 0;
-    const auto start_bins = [&](std::uint64_t up_to, std::uint64_t index) {
-      for (; bin < up_to; ++bin) {
-        const Place start = place + bin * geometry.start_size;
-        if (geometry.start_size == 8) {
-          out.store<std::uint64_t>(start, index);
-        } else {
-          out.store<std::uint32_t>(start, static_cast<std::uint32_t>(index));
-        }
-      }
-    };
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const std::uint64_t fraction = position_of(entries[i].hash, buckets).fraction;
-      start_bins(position_of(fraction, geometry.bins).bucket + 1, i);
-      out.store(place + geometry.tags + i, tag_of(entries[i].hash));
-    }
-    start_bins(geometry.bins, entries.size());
-    const Place tags_end = geometry.tags + entries.size();
-    out.clear(place + tags_end, geometry.entries - tags_end);
-  }
 };
 
 }  // namespace map
@@ -227,7 +199,7 @@ struct Traits<std::unordered_map<K, V>> {
   using Map = std::unordered_map<K, V>;
   using Entries = map::Entries<K, V>;
   static constexpr Shape kBlock = {.size = 1,
-                                   .align = std::max<std::uint32_t>(4, Entries::kShape.align),
+                                   .align = Entries::kShape.align,
                                    .tail_align = Entries::kShape.tail_align,
                                    .has_chunks = Entries::kShape.has_chunks};
   static constexpr Shape kShape = shape::of_slot(kBlock);
@@ -241,7 +213,7 @@ struct Traits<std::unordered_map<K, V>> {
 
   static void measure(const Map& value, Extent& extent) {
     if (value.empty()) return;
-    const auto geometry = map::geometry_of(value.size(), Entries::kShape, extent.form());
+    const auto geometry = map::geometry_of(value.size(), Entries::kShape);
     extent.add_for_slot(geometry.size, geometry.align);
     if constexpr (Entries::kShape.fixed) return;
     if (extent.over()) return;
@@ -258,15 +230,15 @@ struct Traits<std::unordered_map<K, V>> {
   }
   static void encode(const Map& value, WriteCursor& out, Place at) {
     if (value.empty()) return out.store<std::uint64_t>(at, 0);
-    const auto geometry = map::geometry_of(value.size(), Entries::kShape, out.form());
+    const auto geometry = map::geometry_of(value.size(), Entries::kShape);
     const Place place = out.take_for_slot(at, value.size(), geometry.size, geometry.align);
     Entries::encode(Entries::sorted(value), 1, out, place);
   }
   // The bucket that the slot at `at` leads to; count 0 where the map is empty.
   static bool bucket(ReadCursor& in, Place at, map::Bucket* bucket) {
     ReadCursor::Target target;
-    const std::uint64_t align = map::block_align(Entries::kShape, in.form());
-    if (!in.follow(at, Entries::kShape.size, align, /*may_be_elsewhere=*/false, &target)) {
+    if (!in.follow(at, Entries::kShape.size, Entries::kShape.align, /*may_be_elsewhere=*/false,
+                   &target)) {
       return false;
     }
     *bucket = map::Bucket{};

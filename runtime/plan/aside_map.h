@@ -62,7 +62,7 @@ struct MapTotals {
 
   // As bucket_count() wants them.
   std::uint64_t bytes(const Shape& entry) const {
-    return map::geometry_of(entries, entry, Form::kNarrow).size + tails;
+    return map::geometry_of(entries, entry).size + tails;
   }
   // Whether the map is better fetched than written from the disk: whatever may be kept inside the
   // record, and little else.

@@ -46,8 +46,8 @@ struct BucketChunk {
     return measure_chunk(0, Entries::kShape, [&](Extent& extent) {
       extent.add(sizeof(std::uint64_t), alignof(std::uint64_t));
       if (entries.empty()) return;
-      const auto geometry = map::geometry_of(entries.size(), Entries::kShape, extent.form());
-      extent.add(geometry.size, geometry.align);
+      const auto geometry = map::geometry_of(entries.size(), Entries::kShape);
+      extent.add(geometry.size, map::kBlockPlace);
       if constexpr (Entries::kShape.fixed) return;
       if (extent.form() == Form::kWide) return Entries::measure(entries, extent);
       extent.add(tails, map::tail_step(Entries::kShape, Form::kNarrow));
@@ -62,8 +62,8 @@ struct BucketChunk {
                              entries.size());
     if (entries.empty()) return;
     Entries::sort(entries);
-    const auto geometry = map::geometry_of(entries.size(), Entries::kShape, out.form());
-    const Place place = out.take(geometry.size, geometry.align);
+    const auto geometry = map::geometry_of(entries.size(), Entries::kShape);
+    const Place place = out.take(geometry.size, map::kBlockPlace);
     Entries::encode(entries, map.buckets, out, place);
   }
 };
@@ -148,7 +148,7 @@ class Bucketer {
   }
 
   std::uint64_t total_bytes() const {
-    const auto geometry = map::geometry_of(map_.entries.size(), Entries::kShape, Form::kNarrow);
+    const auto geometry = map::geometry_of(map_.entries.size(), Entries::kShape);
     std::uint64_t total = geometry.size;
     for (const Cell& cell : cells_) total += cell.tails;
     return total;

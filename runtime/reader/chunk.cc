@@ -84,12 +84,6 @@ format::ChunkRef Chunk::ref() const {
           .level = level_};
 }
 
-std::uint16_t Chunk::new_reader() {
-  static std::atomic<std::uint32_t> last = 0;
-  const std::uint32_t number = last.fetch_add(1, std::memory_order_relaxed) + 1;
-  return number <= UINT16_MAX ? static_cast<std::uint16_t>(number) : 0;
-}
-
 // Present but untouched, or not present: then takes the pin back.
 bool Chunk::finish_try_pin(std::uint64_t before) {
   if ((before & kPresent) != 0) {

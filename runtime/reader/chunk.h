@@ -59,30 +59,6 @@ class alignas(64) Chunk {
   // Whether the bytes are in memory. Of those that are not permanent it may be different the next
   // moment.
   bool present() const { return (state_.load(std::memory_order_acquire) & kPresent) != 0; }
-  // Whether the bytes never go while the file is open, and are there: who keeps the file open needs
-  // no pin.
-  bool resident() const { return permanent() && present(); }
-
-  // What mirrors check whenever they are made (that text is UTF-8, that bools are 0 or 1) would
-  // make each of them touch all that it points to. So a chunk that is visited often is checked as a
-  // whole, once, by a reader of some kind (a number from new_reader()), and taken as it is by that
-  // kind from then on.
-  bool is_checked_by(std::uint16_t reader) const {
-    return reader != 0 && checked_by_.load(std::memory_order_relaxed) == reader;
-  }
-  void set_checked_by(std::uint16_t reader) {
-    checked_by_.store(reader, std::memory_order_relaxed);
-  }
-  // Counts a visit; true for the one from which on checking the whole chunk pays.
-  bool is_worth_checking() {
-    constexpr std::uint8_t kEnough = 32;
-    const std::uint8_t visits = visits_.load(std::memory_order_relaxed);
-    if (visits >= kEnough) return false;
-    visits_.store(static_cast<std::uint8_t>(visits + 1), std::memory_order_relaxed);
-    return visits + 1 == kEnough;
-  }
-  // A number for each kind of reader; 0, which no chunk is checked by, when there are no more.
-  static std::uint16_t new_reader();
 
   // Pins the chunk if its bytes are in memory. The caller knows the file to be open.
   bool try_pin() {
@@ -151,9 +127,7 @@ class alignas(64) Chunk {
   format::Form form_;
   std::uint8_t level_;
   const Kept kept_;
-  bool in_ring_ = false;                       // guarded by the cache's lock for this chunk
-  std::atomic<std::uint8_t> visits_ = 0;       // a hint: threads may miss each other's
-  std::atomic<std::uint16_t> checked_by_ = 0;  // 0: not checked
+  bool in_ring_ = false;  // guarded by the cache's lock for this chunk
 };
 
 static_assert(sizeof(Chunk) == 64);

@@ -42,12 +42,14 @@ Result<std::unique_ptr<Container>> Container::open(FileState* file, const Contai
   } else if (Status read = container->read_table(); !read) {
     return Failure(std::move(read.error()));
   }
-  container->chunks_.reset(
-      static_cast<Chunk**>(std::calloc(container->leaves_, sizeof(Chunk*))));  // <= file size / 8
-  if (container->chunks_ == nullptr) {
+  container->memory_.reset(
+      std::calloc(container->leaves_ + 1, sizeof(KnownLeaf)));  // <= file size / 2
+  if (container->memory_ == nullptr) {
     return fail(ErrorCode::kLimit, "there is no memory for a table of " +
                                        std::to_string(container->leaves_) + " chunks");
   }
+  const auto begin = reinterpret_cast<std::uintptr_t>(container->memory_.get());
+  container->known_ = reinterpret_cast<KnownLeaf*>(align_up(begin, alignof(KnownLeaf)));
   if (claim.ref.level > 1) {
     container->tables_ = std::make_unique<std::atomic<const Container*>[]>(container->children_);
   }
@@ -203,7 +205,7 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
     const Result<const Container*> table = child_table(child);
     if (!table) return Failure(table.error());
     Result<ChunkPin> pin = (*table)->leaf(leaf - (child << shift_));
-    if (pin) std::atomic_ref(chunks_[leaf]).store(pin->get(), std::memory_order_release);
+    if (pin) known_[leaf].set_chunk(pin->get());
     return pin;
   }
   const Result<format::ChunkRef> ref = child_ref(leaf);
@@ -212,13 +214,13 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
   const Result<Chunk*> chunk = file_->chunk_object(*ref, is_shard ? child_place(leaf).count : 0);
   if (!chunk) return Failure(chunk.error());
   if (Status pinned = (*chunk)->pin(); !pinned) return Failure(std::move(pinned.error()));
-  std::atomic_ref(chunks_[leaf]).store(*chunk, std::memory_order_release);
+  known_[leaf].set_chunk(*chunk);
   return ChunkPin::adopt(*chunk);
 }
 
 Result<bool> Container::read_fixed_parts(const Shard& shard, std::uint64_t stride,
                                          FixedParts& parts) const {
-  const Chunk* const chunk = known_leaf(shard.leaf);
+  const Chunk* const chunk = known_[shard.leaf].chunk();
   if (chunk != nullptr && chunk->present()) return false;
   const Result<Leaf> leaf = find_leaf(shard.leaf);
   if (!leaf) return Failure(leaf.error());

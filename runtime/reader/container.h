@@ -23,6 +23,7 @@
 #include "runtime/base/error.h"
 #include "runtime/format/table.h"
 #include "runtime/reader/file_state.h"
+#include "runtime/reader/known_leaf.h"
 
 namespace parcode::reader {
 
@@ -72,15 +73,12 @@ class Container {
 
   // The chunk of a leaf (shard or bucket); `leaf` < leaves().
   Result<ChunkPin> leaf(std::uint64_t leaf) const {
-    Chunk* const chunk = known_leaf(leaf);
+    Chunk* const chunk = known_[leaf].chunk();
     if (chunk != nullptr && chunk->try_pin()) return ChunkPin::adopt(chunk);
     return fetch_leaf(leaf);
   }
-  // The same without a pin, where none is needed as long as the file is open; null elsewhere.
-  Chunk* resident_leaf(std::uint64_t leaf) const {
-    Chunk* const chunk = known_leaf(leaf);
-    return chunk != nullptr && chunk->resident() ? chunk : nullptr;
-  }
+  // What is known of it.
+  KnownLeaf& known(std::uint64_t leaf) const { return known_[leaf]; }
   // Reads the fixed parts of a shard that is not in memory, `stride` bytes an item, and nothing
   // else of it; `parts` keeps its memory from one shard to the next. False where they can't be
   // verified alone, or are so much of the shard that all of it had better come into memory, where
@@ -125,16 +123,13 @@ class Container {
   Failure corrupt(std::string message) const;
 
   struct Free {
-    void operator()(Chunk** chunks) const { std::free(chunks); }
+    void operator()(void* memory) const { std::free(memory); }
   };
 
-  Chunk* known_leaf(std::uint64_t leaf) const {
-    return std::atomic_ref(chunks_[leaf]).load(std::memory_order_acquire);
-  }
-
   // Leaves and, from level 2 on, tables below that were opened already; null where not. All leaves
-  // of all levels: 8 bytes each, of which the system gives what is used.
-  std::unique_ptr<Chunk*[], Free> chunks_;
+  // of all levels: 32 bytes each, of which the system gives what is used.
+  std::unique_ptr<void, Free> memory_;
+  KnownLeaf* known_ = nullptr;  // in memory_
   std::unique_ptr<std::atomic<const Container*>[]> tables_;
   std::uint64_t items_;
   std::uint64_t leaves_;

@@ -11,8 +11,6 @@ namespace {
 constexpr std::uint32_t kSlotSize = 8;
 // Alignment of a chunk reference, which what a lazy slot points to may be or hold.
 constexpr std::uint32_t kReferenceAlign = 8;
-// Alignment of a map's index of hashes.
-constexpr std::uint32_t kIndexAlign = 4;
 constexpr std::uint64_t kUnionSize = 16;
 // Larger sizes are all this one: sums and products of such still fit, and check() refuses it.
 constexpr std::uint64_t kHuge = kMaxFixedSize << 8;
@@ -113,7 +111,7 @@ Layout Layouts::of(const Type& type) const {
     case Kind::kBox:
       return slot(align_with_tail(of(type.arguments[0])));
     case Kind::kMap:
-      return slot(std::max(kIndexAlign, align_with_tail(entry(type).pair)));
+      return slot(align_with_tail(entry(type).pair));
     case Kind::kArray:
       return array_of(of(type.arguments[0]), type.length);
     case Kind::kOptional:

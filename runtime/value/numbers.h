@@ -59,7 +59,13 @@ struct NumberTraits {
   }
   static bool mirror(ReadCursor& in, Place at, T& mirror) { return decode(in, at, mirror); }
 
-  static std::uint64_t hash(const T& key) { return xxh3_64(std::as_bytes(std::span(&key, 1))); }
+  static std::uint64_t hash(const T& key) {
+    if constexpr (sizeof(T) == 4 || sizeof(T) == 8) {
+      return xxh3_64_of(key);
+    } else {
+      return xxh3_64(std::as_bytes(std::span(&key, 1)));
+    }
+  }
   static bool less(const T& a, const T& b) { return a < b; }
   static Match matches(ReadCursor& in, Place at, const T& key) {
     return in.number<T>(at) == key ? Match::kYes : Match::kNo;

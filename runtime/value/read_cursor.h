@@ -77,7 +77,8 @@ class ReadCursor {
   reader::Chunk* chunk() const { return chunk_; }
   ReadScope& scope() const { return *scope_; }
 
-  // Text and bools in this chunk are known to be good: mirrors need not look at them again.
+  // Text and bools in this chunk, of the narrow form, are known to be good: mirrors need not look
+  // at them again.
   void trust_contents() { trusts_contents_ = true; }
   bool trusts_contents() const { return trusts_contents_; }
 

@@ -41,11 +41,22 @@ struct Traits<std::string> {
 
   static bool decode(ReadCursor& in, Place at, std::string& value) {
     std::string_view bytes;
-    if (!mirror(in, at, bytes)) return false;
+    if (!checked_mirror(in, at, bytes)) return false;
     value.assign(bytes);
     return true;
   }
   static bool mirror(ReadCursor& in, Place at, std::string_view& mirror) {
+    if (in.trusts_contents()) [[likely]] {
+      const std::uint64_t place = in.number<std::uint32_t>(at);
+      const std::uint64_t size = in.number<std::uint32_t>(at + 4);
+      if (place + size <= in.size()) [[likely]] {
+        mirror = std::string_view(reinterpret_cast<const char*>(in.at(place)), size);
+        return true;
+      }
+    }
+    return checked_mirror(in, at, mirror);
+  }
+  [[gnu::noinline]] static bool checked_mirror(ReadCursor& in, Place at, std::string_view& mirror) {
     ReadCursor::Target target;
     if (!in.follow(at, 1, 1, /*may_be_elsewhere=*/false, &target)) return false;
     return view(in, target.place, target.count, mirror);

@@ -90,20 +90,18 @@ std::vector<std::byte> map_file(const std::vector<std::uint64_t>& keys) {
   for (const std::uint64_t key : keys) entries.push_back({Traits<std::uint64_t>::hash(key), key});
   std::ranges::sort(entries);
   constexpr Shape kEntry = map::Entries<std::uint64_t, std::uint64_t>::kShape;
-  const auto geometry = map::geometry_of(entries.size(), kEntry, format::Form::kNarrow);
-  std::vector<std::byte> bucket(8 + geometry.size);
+  const auto geometry = map::geometry_of(entries.size(), kEntry);
+  std::vector<std::byte> bucket(map::kBlockPlace + geometry.size);
   store(bucket, 0, std::uint64_t{entries.size()});
-  std::uint64_t bin = 0;
-  for (std::size_t i = 0; i <= entries.size(); ++i) {
-    const std::uint64_t end = i == entries.size()
-                                  ? geometry.bins
-                                  : map::position_of(entries[i].hash, geometry.bins).bucket + 1;
-    for (; bin < end; ++bin) store(bucket, 8 + bin * 4, static_cast<std::uint32_t>(i));
-    if (i == entries.size()) break;
-    store(bucket, 8 + geometry.tags + i, map::tag_of(entries[i].hash));
-    store(bucket, 8 + geometry.entries + i * 16, entries[i].key);
-    store(bucket, 8 + geometry.entries + i * 16 + 8, entries[i].key);
+  std::byte* const block = bucket.data() + map::kBlockPlace;
+  map::IndexWriter index(geometry, 1);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    index.add(block, entries[i].hash);
+    const std::size_t entry = map::kBlockPlace + geometry.entries + i * kEntry.size;
+    store(bucket, entry, entries[i].key);
+    store(bucket, entry + 8, entries[i].key);
   }
+  index.finish(block);
   return bucket_file(api::type_schema<Map>(), bucket, entries.size());
 }
 

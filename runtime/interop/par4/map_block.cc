@@ -52,7 +52,7 @@ MapBlock::MapBlock(const RustTypes& types, const Type& type, std::uint64_t count
       entry_(types.layouts().entry(type)) {
   const Shape shape = {.size = entry_.pair.size, .align = entry_.pair.align};
   record.check_items(count, shape.size + 2 * sizeof(std::uint64_t));  // as large as an index gets
-  geometry_ = map::geometry_of(count, shape, record.form());
+  geometry_ = map::geometry_of(count, shape);
   block_ = record.take_for_slot(slot, count, geometry_.size, geometry_.align);
   entries_ = block_ + geometry_.entries;
 }
@@ -74,20 +74,13 @@ void MapBlock::finish() {
   const std::uint64_t stride = entry_.pair.size;
   const std::byte* first = record_.at(entries_);
   const std::vector<std::byte> unsorted(first, first + geometry_.count * stride);
-  std::uint64_t bin = 0;
-  const auto start_bins = [&](std::uint64_t up_to, std::uint64_t index) {
-    for (; bin < up_to; ++bin) {
-      // A u32 in the narrow form, a u64 in the wide one: the low bytes come first.
-      std::memcpy(record_.at(block_ + bin * geometry_.start_size), &index, geometry_.start_size);
-    }
-  };
+  map::IndexWriter index(geometry_, 1);
   for (std::uint64_t i = 0; i < geometry_.count; ++i) {
     const auto [hash, from] = order[i];
     std::memcpy(record_.at(key(i)), unsorted.data() + from * stride, stride);
-    start_bins(map::position_of(hash, geometry_.bins).bucket + 1, i);
-    record_.store(block_ + geometry_.tags + i, map::tag_of(hash));
+    index.add(record_.at(block_), hash);
   }
-  start_bins(geometry_.bins, geometry_.count);
+  index.finish(record_.at(block_));
 }
 
 }  // namespace parcode::par4

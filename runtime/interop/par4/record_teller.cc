@@ -93,10 +93,10 @@ void RecordTeller::elements(const Type& list, std::uint64_t first, std::uint64_t
 void RecordTeller::map(const Type& type, Place slot) const {
   const schema::Layouts::Entry entry = types_.layouts().entry(type);
   const Shape pair = {.size = entry.pair.size, .align = entry.pair.align};
-  const Target target = follow(slot, map::block_align(pair, format::Form::kWide));
+  const Target target = follow(slot, pair.align);
   visitor_.begin_map(type, target.count);
   if (target.count != 0) {
-    const auto geometry = map::geometry_of(target.count, pair, format::Form::kWide);
+    const auto geometry = map::geometry_of(target.count, pair);
     for (std::uint64_t i = 0; i < target.count; ++i) {
       const Place place = target.place + geometry.entries + i * pair.size;
       visitor_.key();

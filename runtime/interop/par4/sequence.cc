@@ -54,8 +54,7 @@ Sequence Sequence::of_map(ReadCursor& in, const Type& type, Place slot, bool els
   const Shape entry = {.size = pair.size, .align = pair.align};
   Sequence sequence(in, entry.size, trail);
   ReadCursor::Target target;
-  const std::uint64_t align = map::block_align(entry, in.form());
-  require(in.follow(slot, entry.size, align, elsewhere, &target), in, trail);
+  require(in.follow(slot, entry.size, entry.align, elsewhere, &target), in, trail);
   const auto add = [&](ReadCursor& chunk, std::uint64_t count, std::uint64_t leaf, Place place) {
     if (count == 0) return;
     map::Bucket bucket;
@@ -70,8 +69,7 @@ Sequence Sequence::of_map(ReadCursor& in, const Type& type, Place slot, bool els
   for (std::uint64_t leaf = 0; leaf < sequence.container_->leaves(); ++leaf) {
     ReadCursor chunk = sequence.leaf_cursor(leaf);
     require(chunk.check(0, sizeof(std::uint64_t), alignof(std::uint64_t)), chunk, trail);
-    add(chunk, chunk.number<std::uint64_t>(0), leaf,
-        align_up(sizeof(std::uint64_t), map::block_align(entry, chunk.form())));
+    add(chunk, chunk.number<std::uint64_t>(0), leaf, map::kBlockPlace);
   }
   return sequence;
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <xxhash.h>
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +42,18 @@ TEST(Hash, IsTheSameOnEveryRoad) {
       EXPECT_EQ(xxh3_64_avx2(bytes.data(), bytes.size()), expected);
     }
   }
+}
+
+TEST(Hash, OfANumberIsThatOfItsBytes) {
+  std::uint64_t number = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const auto half = static_cast<std::uint32_t>(number);
+    ASSERT_EQ(xxh3_64_of(number), xxh3_64(std::as_bytes(std::span(&number, 1))));
+    ASSERT_EQ(xxh3_64_of(half), xxh3_64(std::as_bytes(std::span(&half, 1))));
+    number = xxh3_64_of(number);
+  }
+  const double fraction = 0.1;
+  EXPECT_EQ(xxh3_64_of(fraction), xxh3_64(std::as_bytes(std::span(&fraction, 1))));
 }
 
 TEST(Hash, IsXxh64) {
