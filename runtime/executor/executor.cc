@@ -24,8 +24,9 @@
 //      cut into batches: the bytes are the same for any number of threads.
 //   4. The size of a batch of which nothing is compressed is known when it is claimed. While there
 //      are only such batches, all bases are known at once and nobody waits for a place.
-//   5. A reference is final when its batch is published, and never changes afterwards. It
-//      is published before it is written: only a failure, which ends the run, could make it wrong.
+//   5. A reference is final when its batch is published, and never changes afterwards. Where there
+//      are several workers it is published before it is written: only a failure, which ends the
+//      run, could make it wrong.
 //   6. A worker owns two buffers of a batch's size, or of one larger chunk's size for as long as it
 //      works on that; nothing else grows with the data but what is known of the chunks, 48 bytes
 //      each.

@@ -71,6 +71,7 @@ void Worker::start(const Batch& batch) {
   base_.reset();
   size_ = 0;
   pieces_.clear();
+  unhashed_.clear();
   last_from_ = nullptr;
 }
 
@@ -105,8 +106,28 @@ Status Worker::produce(const Batch& batch, std::size_t index) {
     append(stored, &compressed_);
   }
   ref.stored_size = stored.size();
-  ref.checksum = xxh3_64(stored);
+  if (is_hashed_late(stored, node)) {
+    unhashed_.push_back({index, stored});
+  } else {
+    ref.checksum = xxh3_64(stored);
+  }
   return {};
+}
+
+// Hashing what lies in the user's memory is mostly waiting for that memory. Where nobody else
+// writes meanwhile, the system's copying does the waiting better, among the other things that it
+// has to do for each page, and hashing finds the bytes in the cache. (Of several workers one
+// writes while the others hash, and all wait for him: what he writes had better be at hand.)
+bool Worker::is_hashed_late(Bytes stored, const graph::Node& node) const {
+  return run_.batcher.workers() == 1 && is_written_in_place(node) &&
+         stored.data() == node.job.subject;
+}
+
+void Worker::hash_the_rest() {
+  for (const auto& [index, stored] : unhashed_) {
+    run_.chunks[index].ref.checksum = xxh3_64(stored);
+  }
+  unhashed_.clear();
 }
 
 Result<Bytes> Worker::encode(const Batch& batch, const graph::Node& node) {
@@ -144,6 +165,7 @@ Result<std::span<const Written>> Worker::children(const Batch& batch, const grap
   }
   if (within_batch) {
     if (Status settled = settle(batch); !settled) return Failure(settled.error());
+    hash_the_rest();
   }
   if (is_a_run(ids)) {
     const std::span<const Written> all = run_.chunks;
@@ -169,8 +191,11 @@ Status Worker::finish(const Batch& batch) {
   if (!batch.ends_run) append_gap();
   if (!batch.size) run_.order.set_size(batch, size_);
   if (Status settled = settle(batch); !settled) return settled;
-  run_.order.publish(batch);
+  const bool is_final = unhashed_.empty();
+  if (is_final) run_.order.publish(batch);
   if (Status written = write(batch); !written) return written;
+  hash_the_rest();
+  if (!is_final) run_.order.publish(batch);
   run_.reporter.done(batch);
   encoded_.shrink(run_.batcher.kept_bytes());
   compressed_.shrink(run_.batcher.kept_bytes());

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/bytes.h"
@@ -67,7 +68,9 @@ class Worker {
 
   // The node's children, their references final.
   Result<std::span<const format::Written>> children(const Batch& batch, const graph::Node& node);
-  // Waits until the batch's place is known, and makes its references so far final.
+  bool is_hashed_late(Bytes stored, const graph::Node& node) const;
+  void hash_the_rest();
+  // Waits until the batch's place is known, and makes the offsets of its references so far final.
   Status settle(const Batch& batch);
   // The node's decoded bytes: the user's, or encoded into room of encoded_ that is not yet taken.
   Result<Bytes> encode(const Batch& batch, const graph::Node& node);
@@ -88,6 +91,7 @@ class Worker {
   std::optional<std::uint64_t> base_;  // where it goes in the file, once known
   std::uint64_t size_ = 0;             // bytes in pieces_
   std::vector<Bytes> pieces_;
+  std::vector<std::pair<std::size_t, Bytes>> unhashed_;  // nodes whose checksum is still to be made
   Buffer* last_from_ = nullptr;  // that the last piece lies in; nullptr: in no buffer
 };
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "runtime/io/memory.h"
+#include "runtime/lazy/leaves_ahead.h"
 #include "runtime/map/maps.h"
 #include "runtime/reader/call.h"
 #include "runtime/value/lists.h"
@@ -68,61 +69,103 @@ class VecLoader {
       return in_.corrupt("a vec counts " + std::to_string(items) + " elements");
     }
     if (!reader::is_justified(in_, container_, stored, allocation)) return false;
-    // Bits that are copied as they are go through one thread: filling the vec with zeros first, so
-    // that several could write, would cost more than it gains.
-    const bool in_order = in_.scope().tasks == nullptr || std::is_same_v<T, bool> ||
-                          (Elements<T>::kCopies && kElement.any_bits);
     values_.reserve(items);
-    prepare_memory();
-    if (!in_order) values_.resize(items);
-    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      const auto shard = container_.shard(leaf);
-      if (!shard) return reader::pass_on(in_, shard.error());
-      if (!(in_order ? append(*shard) : decode_as_task(*shard))) return false;
-    }
-    return true;
+    if (in_.scope().tasks == nullptr || std::is_same_v<T, bool>) return load_in_order();
+    if constexpr (kIsCopied) return load_copied();
+    return load_as_tasks();
   }
 
  private:
   static constexpr Shape kElement = Traits<T>::kShape;
+  // Whether the bits are copied as they are.
+  static constexpr bool kIsCopied = Elements<T>::kCopies && kElement.any_bits;
 
-  // Two thirds of loading numbers are page faults in their fresh memory: where there is another
-  // thread, it takes them, some way ahead of the one that fills the pages.
-  void prepare_memory() {
-    if constexpr (!std::is_same_v<T, bool>) {
-      auto* const memory = reinterpret_cast<std::byte*>(values_.data());
-      const std::size_t size = values_.capacity() * sizeof(T);
-      if (size < kWorthPreparing || in_.scope().tasks == nullptr) return;
-      in_.scope().tasks->run([memory, size] {
-        for (std::size_t at = kPopulated; at < size; at += kPopulated) {
-          io::populate(memory + at, std::min(kPopulated, size - at));
-        }
-      });
+  // All of the vec's memory, where there is enough of it to be worth readying.
+  io::FilledMemory memory() {
+    constexpr std::uint64_t kLeast = 16 << 10;  // bytes
+    const std::uint64_t size = std::is_same_v<T, bool> ? 0 : values_.capacity() * sizeof(T);
+    return size < kLeast ? io::FilledMemory() : io::FilledMemory(place_of(0), size);
+  }
+  std::byte* place_of(std::uint64_t item) {
+    if constexpr (std::is_same_v<T, bool>) {
+      return nullptr;
+    } else {
+      return reinterpret_cast<std::byte*>(values_.data() + item);
     }
   }
-  static constexpr std::size_t kWorthPreparing = std::size_t{8} << 20;  // bytes
-  static constexpr std::size_t kPopulated = std::size_t{4} << 20;       // bytes with one call
 
-  bool append(const reader::Container::Shard& shard) {
-    reader::ChunkPin chunk;
-    if (!reader::fetch_leaf(in_, container_, shard.leaf, &chunk)) return false;
-    return read_below(in_, *chunk.get(), [&](ReadCursor& in) {
-      if (!in.claim_items(shard.count, kElement.size)) return false;
-      return Elements<T>::append(in, 0, shard.count, values_);
+  bool load_in_order() {
+    io::FilledMemory filled = memory();
+    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
+      const auto shard = container_.shard(leaf);
+      if (!shard) return reader::pass_on(in_, shard.error());
+      reader::ChunkPin chunk;
+      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
+      filled.reach(place_of(shard->first + shard->count));
+      if (!append(shard->count, *chunk.get())) return false;
+    }
+    return true;
+  }
+
+  // Bits that are copied as they are go through one thread: filling the vec with zeros first, so
+  // that several could write, would cost more than it gains. What comes before the copying is
+  // shared: checksums, decompression, and the faults of fresh memory, which are two thirds of all.
+  bool load_copied() requires kIsCopied {
+    LeavesAhead ahead(*in_.scope().tasks, container_, place_of(0), sizeof(T));
+    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
+      const auto shard = container_.shard(leaf);
+      if (!shard) return reader::pass_on(in_, shard.error());
+      auto chunk = ahead.next();
+      if (!chunk) return reader::pass_on(in_, std::move(chunk.error()));
+      if (!reader::count_decoded(in_, (*chunk)->size_in_file())) return false;
+      if (!append(shard->count, *chunk->get())) return false;
+    }
+    return true;
+  }
+
+  bool load_as_tasks() {
+    memory().reach(place_of(container_.items()));
+    values_.resize(container_.items());
+    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
+      const auto shard = container_.shard(leaf);
+      if (!shard) return reader::pass_on(in_, shard.error());
+      read_as_task(in_, container_, leaf, [&values = values_, shard = *shard](ReadCursor& in) {
+        return in.claim_items(shard.count, kElement.size) &&
+               Elements<T>::decode_into(in, 0, shard.count, values, shard.first);
+      });
+    }
+    return true;
+  }
+
+  bool append(std::uint64_t count, reader::Chunk& chunk) {
+    return read_below(in_, chunk, [&](ReadCursor& in) {
+      if (!in.claim_items(count, kElement.size)) return false;
+      return kElement.fixed ? Elements<T>::append(in, 0, count, values_)
+                            : append_in_steps(in, count);
     });
   }
 
-  bool decode_as_task(const reader::Container::Shard& shard) {
-    read_as_task(in_, container_, shard.leaf, [&values = values_, shard](ReadCursor& in) {
-      return in.claim_items(shard.count, kElement.size) &&
-             Elements<T>::decode_into(in, 0, shard.count, values, shard.first);
-    });
+  // Readies the heap for what each few elements allocate.
+  bool append_in_steps(ReadCursor& in, std::uint64_t count) {
+    constexpr std::uint64_t kStep = 8 << 10;           // bytes
+    constexpr std::uint64_t kAllocationOverhead = 16;  // bytes
+    if (count == 0) return true;
+    // Tails become allocations of about their size.
+    const std::uint64_t tail = in.size() - count * kElement.size;
+    const std::uint64_t each = tail / count + kAllocationOverhead;
+    const std::uint64_t step = std::max<std::uint64_t>(1, kStep / each);
+    for (std::uint64_t first = 0; first < count; first += step) {
+      const std::uint64_t some = std::min(step, count - first);
+      heap_.expect(some * each);
+      if (!Elements<T>::append(in, first * kElement.size, some, values_)) return false;
+    }
     return true;
   }
 
   ReadCursor& in_;
   const reader::Container& container_;
   std::vector<T>& values_;
+  io::HeapAhead heap_;
 };
 
 // The block of a bucket's chunk; count 0 where the bucket is empty.
