@@ -10,7 +10,7 @@ def fuzz_target(name, srcs, corpus, deps, mutator = []):
     parcode_cc_binary(
         name = name + "_fuzz",
         testonly = True,
-        srcs = srcs + mutator,
+        srcs = srcs + mutator + ["entry.cc"],
         linkopts = ["-fsanitize=fuzzer"],
         tags = ["manual"],
         deps = deps,
