@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t kMostReasons = 5;  // that one message tells
 constexpr std::size_t kMostPlans = 16;   // kept for one schema of the program
 
-// What as many items of `after` bytes take as there are of `before` bytes in `bytes`; the most there
-// is where that is more, since the size in the file's schema may be any.
+// What as many items of `after` bytes take as there are of `before` bytes in `bytes`; the most that
+// a number can be where that is more, since the size in the file's schema may be any.
 std::uint64_t scaled(std::uint64_t bytes, std::uint64_t before, std::uint64_t after) {
   std::uint64_t size = 0;
   const bool fits = checked_multiply(bytes / before, after, &size);

@@ -10,10 +10,10 @@ def fuzz_target(name, srcs, corpus, deps, mutator = []):
     parcode_cc_binary(
         name = name + "_fuzz",
         testonly = True,
-        srcs = srcs + mutator + ["entry.cc"],
+        srcs = srcs + mutator,
         linkopts = ["-fsanitize=fuzzer"],
         tags = ["manual"],
-        deps = deps,
+        deps = deps + [":entry"],
     )
     parcode_cc_test(
         name = name + "_replay_test",

@@ -3,7 +3,7 @@
 
     generate.py SEED COUNT DIRECTORY
 
-gives DIRECTORY/random_K.pcs and random_object_K.cc for K below COUNT, and DIRECTORY/random_types.cc.
+gives DIRECTORY/random_K.pcs and random_object_K.cc for K below COUNT, and random_types.cc there.
 The same seed gives the same files. Every type, storage and codec of the language comes up.
 """
 
@@ -126,7 +126,8 @@ def object_source(number, schema):
     """The RandomObject of a schema's root, and what fills its structs."""
     lines = ["// Written by tests/random/generate.py.", "",
              '#include "tests/random/random_object_of.h"',
-             f'#include "tests/random/random_{number}.pcs.h"', "", "namespace parcode::testing {", ""]
+             f'#include "tests/random/random_{number}.pcs.h"', "",
+             "namespace parcode::testing {", ""]
     lines += [line.replace(" {", ";") for line in schema.fills if line.startswith("inline void")]
     lines += [""] + schema.fills
     lines += [f"RandomObject::Made make_object_{number}() {{",
