@@ -22,7 +22,10 @@ class RandomObjectOf final : public RandomObject {
   explicit RandomObjectOf(T value) : value_(std::move(value)) {}
 
   const api::TypeSchema& type() const override { return api::type_schema<T>(); }
-  void fill(Random& random) override { testing::fill(random, value_); }
+  void fill(Random& random) override {
+    using testing::fill;  // and what is generated for the type
+    fill(random, value_);
+  }
   bool equals(const RandomObject& other) const override {
     return value_ == static_cast<const RandomObjectOf&>(other).value_;
   }
