@@ -123,7 +123,7 @@ TEST(Check, RefusesDefaultsOfMoreThan4GiBBehindBoxes) {
   EXPECT_EQ(problem_of(doubling(28)), "t.S0: " + expected);
   EXPECT_EQ(problem_of(doubling(kMaxContainmentDepth - 1)), "t.S0: " + expected);
   constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
-  EXPECT_EQ(problem_of_type(array_of(box_of(simple(Kind::kU64)), kMost / 8)), "root: " + expected);
+  EXPECT_EQ(problem_of_type(array_of(box_of(simple(Kind::kU128)), kMost / 8)), "root: " + expected);
   EXPECT_EQ(problem_of_type(vec_of(array_of(box_of(simple(Kind::kU64)), 8))), "");
   Field text = field(0, "text", simple(Kind::kString));
   text.default_value = std::string(1000, 'x');
