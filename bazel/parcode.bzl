@@ -150,7 +150,8 @@ _parcode_library = rule(
         "copts": attr.string_list(doc = "Further flags for compiling the generated code."),
         "_runtime": attr.label(default = "//runtime:parcode", providers = [CcInfo]),
         "_parcodec": attr.label(
-            default = "//compiler/driver:parcodec",
+            default = "//bazel:parcodec",
+            allow_single_file = True,
             executable = True,
             cfg = "host",
         ),

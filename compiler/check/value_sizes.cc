@@ -6,7 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/model/lower.h"
 #include "compiler/model/type_names.h"
+#include "runtime/schema/default_size.h"
+#include "runtime/schema/layout.h"
+#include "runtime/schema/references.h"
 
 namespace parcode::compiler {
 
@@ -14,20 +18,29 @@ namespace {
 
 using schema::Kind;
 
-// Bytes that values take in memory on a 64-bit machine, about; saturating.
+// Bytes that values take in one piece: in memory on a 64-bit machine, about, or as stored, whatever
+// is more; saturating.
 class Sizes {
  public:
-  explicit Sizes(const model::SchemaSet& set) : set_(set), known_(set.definitions.size(), 0) {}
+  Sizes(const model::SchemaSet& set, const schema::Layouts& layouts)
+      : set_(set), layouts_(layouts), known_(set.definitions.size(), 0) {}
 
   std::uint64_t of(const schema::Type& type) {
+    return std::max(in_memory(type), layouts_.of(type).size);
+  }
+
+  std::uint64_t of_definition(std::uint32_t index) { return of(model::type_of(set_, index)); }
+
+ private:
+  std::uint64_t in_memory(const schema::Type& type) {
     switch (type.kind) {
       case Kind::kArray:
-        return capped(UInt128::Native{of(type.arguments[0])} * type.length);
+        return capped(UInt128::Native{in_memory(type.arguments[0])} * type.length);
       case Kind::kOptional:
-        return capped(UInt128::Native{of(type.arguments[0])} + 8);
+        return capped(UInt128::Native{in_memory(type.arguments[0])} + 8);
       case Kind::kStruct:
       case Kind::kUnion:
-        return of_definition(type.definition);
+        return definition_in_memory(type.definition);
       case Kind::kEnum:
         return of_scalar(set_.definitions[type.definition].underlying);
       default:
@@ -35,7 +48,7 @@ class Sizes {
     }
   }
 
-  std::uint64_t of_definition(std::uint32_t index) {
+  std::uint64_t definition_in_memory(std::uint32_t index) {
     std::uint64_t& size = known_[index];
     if (size != 0) {
       return size;
@@ -44,7 +57,7 @@ class Sizes {
     UInt128::Native sum = 1;
     UInt128::Native largest = 1;
     for (const model::Field& field : definition.fields) {
-      const std::uint64_t part = of(field.type);
+      const std::uint64_t part = in_memory(field.type);
       sum += part;
       largest = std::max<UInt128::Native>(largest, part);
     }
@@ -52,7 +65,6 @@ class Sizes {
     return size;
   }
 
- private:
   static std::uint64_t of_scalar(Kind kind) {
     switch (kind) {
       case Kind::kBool:
@@ -89,6 +101,7 @@ class Sizes {
   }
 
   const model::SchemaSet& set_;
+  const schema::Layouts& layouts_;
   std::vector<std::uint64_t> known_;
 };
 
@@ -99,10 +112,30 @@ void report_size(Context& context, std::string type, Location location) {
       .help("use a vec");
 }
 
+// Reported where the limit is first passed, not again for all that hold that.
+void check_default_sizes(Context& context, const schema::Schema& whole,
+                         const schema::Layouts& layouts) {
+  const schema::DefaultSizes sizes(whole, layouts);
+  const schema::References held = schema::references(whole, schema::Reference::kDefault);
+  for (std::uint32_t i = 0; i < whole.definitions.size(); ++i) {
+    const model::Definition& definition = context.set.definitions[i];
+    const bool by_a_part = std::ranges::any_of(held[i], [&sizes](std::uint32_t part) {
+      return sizes.of_definition(part) > schema::kMaxFixedSize;
+    });
+    if (by_a_part || sizes.of_definition(i) <= schema::kMaxFixedSize) continue;
+    context.diagnostics
+        .report(Code::kDefaultTooLarge, definition.location,
+                {definition.full_name, std::to_string(schema::kMaxFixedSize >> 30U) + " GiB"})
+        .help("let some of its boxes be absent: optional<box<T>>");
+  }
+}
+
 }  // namespace
 
 void check_value_sizes(Context& context) {
-  Sizes sizes(context.set);
+  const schema::Schema whole = model::lower_all(context.set);
+  const schema::Layouts layouts(whole);
+  Sizes sizes(context.set, layouts);
   for (const PlacedType& array : context.arrays) {
     const bool too_large = sizes.of(array.type) > schema::kMaxFixedSize;
     if (too_large && sizes.of(array.type.arguments[0]) <= schema::kMaxFixedSize) {
@@ -118,6 +151,7 @@ void check_value_sizes(Context& context) {
       report_size(context, definition.full_name, definition.location);
     }
   }
+  check_default_sizes(context, whole, layouts);
 }
 
 }  // namespace parcode::compiler

@@ -104,6 +104,10 @@ constexpr auto kCatalogue = std::to_array<CatalogueEntry>({
      "A box is never empty: let one be optional, or let a union start with a member that ends."},
     {Code::kValueTooLarge, kError, "value-too-large", "'{0}' takes more than {1} in one piece",
      "What a struct or an array holds by value lies in one piece of memory; use a vec."},
+    {Code::kDefaultTooLarge, kError, "default-too-large",
+     "the default of '{0}' takes more than {1} with what its boxes hold",
+     "A box is never empty, so two boxes in each of n structs hold 2^n defaults; let some be "
+     "optional."},
     // Members
     {Code::kFieldNumberOutOfRange, kError, "field-number-out-of-range",
      "a field number is 0 to 65535", "Field numbers have 16 bits."},

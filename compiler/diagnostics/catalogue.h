@@ -72,6 +72,7 @@ enum class Code : std::uint8_t {
   kContainmentTooDeep,
   kEndlessDefault,
   kValueTooLarge,
+  kDefaultTooLarge,
   // Members
   kFieldNumberOutOfRange,
   kDuplicateFieldNumber,

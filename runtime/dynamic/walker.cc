@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/base/hash.h"
+#include "runtime/format/chunk_ref.h"
 #include "runtime/format/file_frame.h"
 #include "runtime/format/table.h"
 
@@ -429,6 +430,9 @@ bool Walker::value_chunk(ReadCursor& in, const Type& type, const ReadCursor::Tar
   const format::RefBlock block = in.ref_block(target);
   if (tells_chunks()) {
     if (block.ref.level != 0) return in.corrupt("a reference to a value names a table");
+    // Visitors count with it.
+    Status checked = format::check(block.ref, in.chunk()->offset());
+    if (!checked) return reader::pass_on(in, std::move(checked.error()));
     visitor_.chunk({.ref = block.ref,
                     .role = is_string ? ChunkVisit::Role::kText : ChunkVisit::Role::kRecord,
                     .items = block.items,

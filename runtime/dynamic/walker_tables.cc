@@ -56,9 +56,11 @@ bool Walker::tell_table(ReadCursor& in, const ChunkVisit& table, Telling& tellin
                      .items = 0,
                      .parent = table.ref.offset,
                      .place = place};
-    if (child.ref.level + 1 != table.ref.level || child.ref.offset >= table.ref.offset) {
+    if (child.ref.level + 1 != table.ref.level) {
       return in.corrupt("a table of chunks has a child that cannot be");
     }
+    Status checked = format::check(child.ref, table.ref.offset);
+    if (!checked) return reader::pass_on(in, std::move(checked.error()));
     const bool good =
         child.ref.level == 0 ? tell_leaf(in, child, telling) : tell_table(in, child, telling);
     if (!good) return false;

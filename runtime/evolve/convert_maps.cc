@@ -17,6 +17,17 @@ namespace {
 
 constexpr std::uint64_t kCountSize = sizeof(std::uint64_t);  // at the start of a bucket's chunk
 
+// geometry_of wants counts that are nowhere near to overflow, and the program's entries may be many
+// times as large as the file's: twice what they take has to fit. `size`: what they take.
+bool check_count(ReadCursor& in, std::uint64_t count, const Shape& entry, std::uint64_t* size) {
+  std::uint64_t room = 0;
+  if (!checked_multiply(count, 2 * entry.size + 16, &room)) {
+    return in.corrupt("a map counts more entries than can be");
+  }
+  *size = count * entry.size;
+  return true;
+}
+
 }  // namespace
 
 // The index of a bucket that is all of a map, made entry by entry.
@@ -60,6 +71,8 @@ bool Converter::map(const Node& node, const Source& from, Place to) {
   map::Bucket found;
   if (!open_inline_bucket(node, from.in, from.at, &found)) return false;
   if (found.geometry.count == 0) return true;
+  std::uint64_t size = 0;
+  if (!check_count(from.in, found.geometry.count, node.to_entry.shape, &size)) return false;
   const auto geometry = map::geometry_of(found.geometry.count, node.to_entry.shape);
   Place place = 0;
   if (!out_.take_for_slot(to, geometry.count, geometry.size, geometry.align, &place)) return false;
@@ -96,6 +109,8 @@ bool Converter::bucket_chunk(const Node& node, ReadCursor& in, const map::Bucket
   if (!out_.take(kCountSize, alignof(std::uint64_t), &place)) return false;
   out_.store(place, count);
   if (count == 0) return true;
+  std::uint64_t size = 0;
+  if (!check_count(in, count, node.to_entry.shape, &size)) return false;
   const auto geometry = map::geometry_of(count, node.to_entry.shape);
   return out_.take(geometry.size, map::kBlockPlace, &place) && bucket(node, in, found, place);
 }
@@ -130,12 +145,11 @@ bool Converter::gather(const Node& node, ReadCursor& in, const reader::Container
   if (count == 0) return true;
   std::uint64_t before = 0;
   std::uint64_t after = 0;
-  // Twice the entries, since geometry_of wants counts that are nowhere near to overflow.
-  if (!checked_multiply(count, node.from_entry.shape.size, &before) ||
-      !checked_multiply(count, 2 * node.to_entry.shape.size + 16, &after)) {
-    return in.corrupt("a map counts more entries than can be");
+  if (!check_count(in, count, node.from_entry.shape, &before) ||
+      !check_count(in, count, node.to_entry.shape, &after)) {
+    return false;
   }
-  if (!reader::is_justified(in, container, before, after / 2)) return false;
+  if (!reader::is_justified(in, container, before, after)) return false;
   const auto geometry = map::geometry_of(count, node.to_entry.shape);
   Place place = 0;
   if (!out_.take_for_slot(to, count, geometry.size, geometry.align, &place)) return false;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/bytes.h"
 #include "runtime/evolve/convert.h"
 #include "runtime/evolve/plan.h"
 #include "runtime/reader/conversion.h"
@@ -17,6 +18,14 @@ namespace {
 
 constexpr std::size_t kMostReasons = 5;  // that one message tells
 constexpr std::size_t kMostPlans = 16;   // kept for one schema of the program
+
+// What as many items of `after` bytes take as there are of `before` bytes in `bytes`; the most that
+// a number can be where that is more, since the size in the file's schema may be any.
+std::uint64_t scaled(std::uint64_t bytes, std::uint64_t before, std::uint64_t after) {
+  std::uint64_t size = 0;
+  const bool fits = checked_multiply(bytes / before, after, &size);
+  return fits ? size : std::numeric_limits<std::uint64_t>::max();
+}
 
 class PlannedConversions : public reader::Conversions {
  public:
@@ -50,12 +59,12 @@ class PlannedConversions : public reader::Conversions {
     switch (step.what) {
       case ChunkStep::What::kShard: {
         const Node& node = plan_.node(step.index);
-        return bytes / node.to.size * node.from.size;
+        return scaled(bytes, node.to.size, node.from.size);
       }
       case ChunkStep::What::kBucket:
       case ChunkStep::What::kBucketOfRecord: {
         const Node& node = plan_.node(step.index);
-        return bytes / node.to_entry.shape.size * node.from_entry.shape.size;
+        return scaled(bytes, node.to_entry.shape.size, node.from_entry.shape.size);
       }
       default:
         return bytes;

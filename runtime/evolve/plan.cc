@@ -52,7 +52,8 @@ bool joins(const Step& before, const Step& after) {
 Plan::Plan(schema::Schema from, schema::Schema to)
     : from_(std::move(from)),
       to_(std::move(to)),
-      sameness_(std::make_unique<Sameness>(from_.schema(), to_.schema())) {
+      sameness_(std::make_unique<Sameness>(from_.schema(), to_.schema())),
+      from_fields_(std::make_unique<schema::FieldIndex>(from_.schema())) {
   add_root();
   while (!open_.empty()) {
     const Open next = std::move(open_.back());
@@ -60,6 +61,7 @@ Plan::Plan(schema::Schema from, schema::Schema to)
     fill(next);
   }
   sameness_.reset();
+  from_fields_.reset();
 }
 
 Plan::~Plan() = default;
@@ -83,13 +85,11 @@ void Plan::add_root() {
 void Plan::fill(const Open& open) {
   const Definition& from = definition_of(from_, open.from);
   const Definition& to = definition_of(to_, open.to);
-  std::map<std::uint16_t, std::size_t> by_number;
-  for (std::size_t i = 0; i < from.fields.size(); ++i) by_number[from.fields[i].number] = i;
   Record record;
   for (std::size_t i = 0; i < to.fields.size(); ++i) {
     const Field& field = to.fields[i];
-    const auto found = by_number.find(field.number);
-    const Field* const old = found == by_number.end() ? nullptr : &from.fields[found->second];
+    const auto found = from_fields_->find(open.from.definition, field.number);
+    const Field* const old = found ? &from.fields[*found] : nullptr;
     if (to.kind == schema::DefinitionKind::kUnion) {
       if (old != nullptr) {
         record.members[field.number] = {node_of(old->type, field.type), &field};
@@ -98,7 +98,7 @@ void Plan::fill(const Open& open) {
     }
     const Place at = to_.offset(open.to, i);
     Step step{.what = Step::What::kDefault, .to = at, .field = &field};
-    if (old != nullptr) step = step_of(*old, from_.offset(open.from, found->second), field, at);
+    if (old != nullptr) step = step_of(*old, from_.offset(open.from, *found), field, at);
     if (!record.steps.empty() && joins(record.steps.back(), step)) {
       record.steps.back().size = step.to + step.size - record.steps.back().to;
     } else {

@@ -18,6 +18,7 @@
 
 #include "runtime/dynamic/types.h"
 #include "runtime/evolve/numbers.h"
+#include "runtime/schema/field_index.h"
 #include "runtime/schema/schema.h"
 #include "runtime/value/shape.h"
 
@@ -163,7 +164,8 @@ class Plan {
 
   const dynamic::Types from_;
   const dynamic::Types to_;
-  std::unique_ptr<const Sameness> sameness_;
+  std::unique_ptr<const Sameness> sameness_;               // while it is made
+  std::unique_ptr<const schema::FieldIndex> from_fields_;  // likewise
   std::vector<Node> nodes_;
   std::vector<Record> records_;
   std::vector<StoredField> stored_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/schema/conversion.h"
+
 namespace parcode::evolve {
 namespace {
 
@@ -10,9 +12,6 @@ using schema::Field;
 using schema::Kind;
 using schema::Storage;
 using schema::Type;
-
-// More than honest versions have. What is not looked at counts as different, which is always safe.
-constexpr std::size_t kMostPairs = std::size_t{1} << 20;
 
 // Pairs of definitions that are structs or unions; enums have nothing but their integer.
 bool has_fields(const Type& type) {
@@ -26,7 +25,8 @@ void append_definitions(const Type& type, std::vector<std::uint32_t>& out) {
 
 }  // namespace
 
-Sameness::Sameness(const schema::Schema& from, const schema::Schema& to) : from_(from), to_(to) {
+Sameness::Sameness(const schema::Schema& from, const schema::Schema& to)
+    : from_(from), to_(to), from_fields_(from) {
   find_pairs();
   spread_differences();
 }
@@ -67,14 +67,13 @@ bool Sameness::compare_definitions(const Pair& pair, const Meet& meet) const {
                       });
   }
   return std::all_of(to.fields.begin(), to.fields.end(), [&](const Field& member) {
-    const auto old = std::find_if(from.fields.begin(), from.fields.end(), [&](const Field& other) {
-      return other.number == member.number;
-    });
-    return old == from.fields.end() || compare(old->type, member.type, meet);
+    const auto old = from_fields_.find(pair.first, member.number);
+    return !old || compare(from.fields[*old].type, member.type, meet);
   });
 }
 
-// The pairs that find_mismatches meets, and maybe more: whatever two types hold, side by side.
+// The pairs that find_mismatches meets, and maybe more: whatever two types hold, side by side. What
+// is not looked at counts as different, which is always safe.
 void Sameness::find_pairs() {
   std::vector<Pair> open;
   const auto meet_all = [&](const Type& from, const Type& to) {
@@ -85,8 +84,8 @@ void Sameness::find_pairs() {
     for (const std::uint32_t a : before) {
       for (const std::uint32_t b : after) {
         const bool alike = from_.definitions[a].kind == to_.definitions[b].kind;
-        if (alike && same_.size() < kMostPairs && same_.emplace(Pair{a, b}, true).second)
-          open.push_back({a, b});
+        const bool one_more = alike && same_.size() < schema::kMostPairs;
+        if (one_more && same_.emplace(Pair{a, b}, true).second) open.push_back({a, b});
       }
     }
   };
@@ -94,13 +93,11 @@ void Sameness::find_pairs() {
   while (!open.empty()) {
     const Pair pair = open.back();
     open.pop_back();
-    std::map<std::uint16_t, const Field*> by_number;
-    for (const Field& field : from_.definitions[pair.first].fields) {
-      by_number.emplace(field.number, &field);
-    }
+    const std::vector<Field>& before = from_.definitions[pair.first].fields;
     for (const Field& field : to_.definitions[pair.second].fields) {
-      const auto old = by_number.find(field.number);
-      if (old != by_number.end()) meet_all(old->second->type, field.type);
+      if (const auto old = from_fields_.find(pair.first, field.number)) {
+        meet_all(before[*old].type, field.type);
+      }
     }
   }
 }

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/schema/field_index.h"
 #include "runtime/schema/schema.h"
 
 namespace parcode::evolve {
@@ -46,6 +47,7 @@ class Sameness {
 
   const schema::Schema& from_;
   const schema::Schema& to_;
+  const schema::FieldIndex from_fields_;
   std::map<Pair, bool> same_;
 };
 

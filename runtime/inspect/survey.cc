@@ -83,7 +83,8 @@ void Survey::stored(const dynamic::StoredVisit& visit) {
   FieldInspection& row = out_.fields[row_of(here_, *visit.type)];
   if (!visit.present) return;
   ++row.values;
-  row.items += visit.items;
+  // What the file says, which may be anything.
+  if (!checked_add(row.items, visit.items, &row.items)) row.items = UINT64_MAX;
   if (visit.inside) ++row.inside;
 }
 

@@ -70,10 +70,9 @@ class OpenFile {
   bool is_remote() const { return system_->is_remote(descriptor_.get()); }
 
   Status check_reaches(std::uint64_t end) const {
-    FileStatus status;
-    const int result = system_->fstat(descriptor_.get(), status);
-    if (result < 0) return system_error(result, "read", path_);
-    return end <= status.size ? Status() : truncated(path_);
+    const std::int64_t size = system_->seek_end(descriptor_.get());
+    if (size < 0) return system_error(size, "read", path_);
+    return end <= static_cast<std::uint64_t>(size) ? Status() : truncated(path_);
   }
 
   Result<const std::byte*> map() const {

@@ -80,6 +80,10 @@ int System::fstat(int fd, FileStatus& out) {
   return to_status(::fstat(fd, &status), status, out);
 }
 
+std::int64_t System::seek_end(int fd) {
+  return or_error(static_cast<std::int64_t>(::lseek(fd, 0, SEEK_END)));
+}
+
 int System::fchmod(int fd, unsigned permissions) {
   return or_error(::fchmod(fd, permissions));
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -16,7 +16,10 @@
 namespace parcode::schema {
 namespace {
 
-using Numbers = std::unordered_set<Int128>;
+// Ordered: what a hash function that everybody knows makes of numbers and names, a file's maker
+// could choose so that hashing them takes n² steps.
+using Numbers = std::set<Int128>;
+using Names = std::set<std::string_view>;
 
 // The second half of check(): each definition by itself.
 class DefinitionCheck {
@@ -193,7 +196,7 @@ class DefinitionCheck {
   const Definition& definition_;
   const std::vector<Numbers>& enum_numbers_;
   Problem& problem_;
-  std::unordered_set<std::string_view> names_;
+  Names names_;
   Numbers numbers_;
 };
 
@@ -202,7 +205,7 @@ bool check_definitions(const Schema& schema, Problem& problem) {
   for (std::size_t i = 0; i < enum_numbers.size(); ++i) {
     for (const EnumValue& value : schema.definitions[i].values) enum_numbers[i].insert(value.value);
   }
-  std::unordered_set<std::string_view> names;
+  Names names;
   for (const Definition& definition : schema.definitions) {
     if (!DefinitionCheck(definition, enum_numbers, problem).run()) return false;
     if (!names.insert(definition.name).second) {

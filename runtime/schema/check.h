@@ -10,9 +10,9 @@ namespace parcode::schema {
 
 // Refuses (kCorrupt) a schema that breaks a rule of the language or is not canonical, so that code
 // which gets it from a file need not doubt it: indices, kinds and numbers of arguments are right,
-// nothing contains itself by value, fixed parts are at most kMaxFixedSize, types are at most
-// kMaxTypeDepth deep, names are identifiers and unique, text is UTF-8, defaults fit.
-// Cost: linear in the schema.
+// nothing contains itself by value, fixed parts and defaults are at most kMaxFixedSize, types are
+// at most kMaxTypeDepth deep, names are identifiers and unique, text is UTF-8, defaults fit. Cost:
+// linear in the schema.
 Status check(const Schema& schema);
 
 }  // namespace parcode::schema

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/schema/default_size.h"
 #include "runtime/schema/references.h"
 
 namespace parcode::schema {
@@ -113,7 +114,20 @@ bool StructureCheck::check_sizes() {
       }
     }
   }
-  return true;
+  return check_default_sizes(layouts);
+}
+
+bool StructureCheck::check_default_sizes(const Layouts& layouts) {
+  const DefaultSizes sizes(schema_, layouts);
+  const auto refuse = [&] {
+    return problem_.refuse("a default takes more than 4 GiB with what its boxes hold");
+  };
+  for (std::uint32_t i = 0; i < schema_.definitions.size(); ++i) {
+    if (sizes.of_definition(i) > kMaxFixedSize) {
+      return refuse() || problem_.in(schema_.definitions[i].name);
+    }
+  }
+  return sizes.of(schema_.root) <= kMaxFixedSize || refuse() || problem_.in("root");
 }
 
 // Every definition is named by some type, so this sees each of them too.

@@ -27,6 +27,7 @@ class StructureCheck {
   bool check_containment();
   bool check_defaults();
   bool check_sizes();
+  bool check_default_sizes(const Layouts& layouts);
   bool check_size(const Type& type, const Layouts& layouts);
   bool is_key(const Type& type) const;
 

@@ -1,17 +1,18 @@
 #include "runtime/schema/conversion.h"
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "runtime/schema/field_index.h"
+
 namespace parcode::schema {
 namespace {
 
-// Pairs that honest versions come nowhere near.
-constexpr std::size_t kMostPairs = std::size_t{1} << 20;
+// What is told of mismatches at most. A file's names may be as long as the file.
+constexpr std::size_t kMostText = std::size_t{16} << 20;  // bytes
 
 // Fields in the path of a mismatch; of longer ones the end is told.
 constexpr std::size_t kMostSteps = 64;
@@ -25,18 +26,16 @@ bool is_number(Kind kind) {
 
 class Comparison {
  public:
-  Comparison(const Schema& from, const Schema& to) : from_(from), to_(to) {}
+  Comparison(const Schema& from, const Schema& to) : from_(from), to_(to), from_fields_(from) {}
 
   std::vector<Mismatch> run() {
     compare_root_names();
     compare(from_.root, to_.root, Visit{});
-    for (std::size_t next = 0; next < open_.size(); ++next) {
+    for (std::size_t next = 0; next < open_.size() && !too_complex_; ++next) {
       compare_fields(next);
-      if (open_.size() > kMostPairs) {
-        note(Obstacle::kTooComplex, from_.root, to_.root, Visit{});
-        break;
-      }
+      too_complex_ = too_complex_ || open_.size() > kMostPairs;
     }
+    if (too_complex_) found_.push_back({.why = Obstacle::kTooComplex});
     return std::move(found_);
   }
 
@@ -78,12 +77,15 @@ class Comparison {
   }
 
   void note(Obstacle why, const Type& from, const Type& to, const Visit& at) {
-    found_.push_back({.why = why,
-                      .path = path_of(at),
-                      .from = at.from,
-                      .to = at.to,
-                      .from_type = to_string(from, from_),
-                      .to_type = to_string(to, to_)});
+    if (too_complex_) return;
+    const Mismatch& told = found_.emplace_back(Mismatch{.why = why,
+                                                        .path = path_of(at),
+                                                        .from = at.from,
+                                                        .to = at.to,
+                                                        .from_type = to_string(from, from_),
+                                                        .to_type = to_string(to, to_)});
+    text_ += sizeof(told) + told.path.size() + told.from_type.size() + told.to_type.size();
+    too_complex_ = text_ > kMostText;
   }
 
   static const Type& innermost(const Type& type) {
@@ -158,15 +160,13 @@ class Comparison {
     const std::uint32_t to = open_[index].to;
     const std::vector<Field>& before = from_.definitions[from].fields;
     const std::vector<Field>& after = to_.definitions[to].fields;
-    std::map<std::uint16_t, std::uint32_t> by_number;
-    for (std::uint32_t i = 0; i < before.size(); ++i) by_number.emplace(before[i].number, i);
     for (std::uint32_t i = 0; i < after.size(); ++i) {
-      const auto old = by_number.find(after[i].number);
-      if (old == by_number.end()) continue;
-      compare(before[old->second].type, after[i].type,
+      const auto old = from_fields_.find(from, after[i].number);
+      if (!old) continue;
+      compare(before[*old].type, after[i].type,
               {.pair = index,
                .field = &after[i].name,
-               .from = {from, old->second},
+               .from = {from, *old},
                .to = {to, i},
                .narrowing = after[i].narrowing});
     }
@@ -174,9 +174,12 @@ class Comparison {
 
   const Schema& from_;
   const Schema& to_;
+  const FieldIndex from_fields_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> met_;
   std::vector<Pair> open_;  // breadth first, so that paths are the shortest
   std::vector<Mismatch> found_;
+  std::size_t text_ = 0;  // bytes of what was found
+  bool too_complex_ = false;
 };
 
 std::string_view reason(Obstacle why) {
@@ -194,7 +197,7 @@ std::string_view reason(Obstacle why) {
     case Obstacle::kKey:
       return "entries are found by their key's encoding, which must stay";
     case Obstacle::kTooComplex:
-      return "too many definitions meet";
+      return "more differs than can be told, or too many definitions meet";
   }
   return "";
 }
@@ -235,6 +238,7 @@ bool is_same_key(const Schema& from, const Type& from_key, const Schema& to, con
 }
 
 std::string to_string(const Mismatch& mismatch) {
+  if (mismatch.why == Obstacle::kTooComplex) return std::string(reason(mismatch.why));
   std::string text = mismatch.path.empty() ? "the root" : mismatch.path;
   text += ": the file has " + mismatch.from_type + ", the program " + mismatch.to_type + " (";
   return text.append(reason(mismatch.why)) + ")";

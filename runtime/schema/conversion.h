@@ -41,8 +41,12 @@ enum class Obstacle : std::uint8_t {
   kPresence,      // optional<T> -> T: what would an absent one be?
   kArrayLength,   // arrays of different lengths
   kKey,           // the key of a map is encoded in another way
-  kTooComplex,    // more pairs of definitions meet than anybody has versions of
+  kTooComplex,    // more pairs than kMostPairs meet, or there is more to tell than anybody reads
 };
+
+// Pairs of definitions of two versions that may meet: honest versions come nowhere near, and a
+// file's schema may be made so that each of its definitions meets each of the program's.
+inline constexpr std::size_t kMostPairs = std::size_t{1} << 17;
 
 // A definition's field, member or, where `member` is kNone, the definition itself; the root type
 // where `definition` is kNone.

@@ -13,7 +13,7 @@ def fuzz_target(name, srcs, corpus, deps, mutator = []):
         srcs = srcs + mutator,
         linkopts = ["-fsanitize=fuzzer"],
         tags = ["manual"],
-        deps = deps,
+        deps = deps + [":entry"],
     )
     parcode_cc_test(
         name = name + "_replay_test",

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -19,8 +20,6 @@ namespace parcode::fuzz {
 
 const char* const kCorpus = "tests/corpus/par4";
 const int kSeeds = 100;
-
-}  // namespace parcode::fuzz
 
 namespace {
 
@@ -43,27 +42,58 @@ std::vector<std::byte> with_header(std::span<const std::uint8_t> data) {
   return bytes;
 }
 
+using Read = void (*)(const std::vector<std::byte>& bytes);
+
+void look_into(const std::vector<std::byte>& bytes) {
+  static_cast<void>(par4::inspect(bytes));
+}
+
 template <class T>
 void load(const std::vector<std::byte>& bytes) {
-  parcode::par4::LoadOptions options;
-  options.limits.allocation = 32 << 20;
-  options.limits.decoded_bytes = 32 << 20;
-  static_cast<void>(parcode::par4::load_bytes<T>(bytes, options));
+  par4::LoadOptions options;
+  options.limits.allocation = 4 << 20;
+  options.limits.decoded_bytes = 4 << 20;
+  static_cast<void>(par4::load_bytes<T>(bytes, options));
 }
+
+// As `parcode convert` does.
+template <class T>
+void convert(const std::vector<std::byte>& bytes) {
+  static const schema::Schema schema = par4::schema_of<T>();
+  par4::LoadOptions options;
+  options.limits.allocation = 4 << 20;
+  options.limits.decoded_bytes = 4 << 20;
+  static_cast<void>(par4::convert(bytes, schema, {.threads = 1}, options));
+}
+
+constexpr Read kReads[] = {
+    look_into,
+    load<std::vector<std::uint64_t>>,
+    load<std::vector<std::string>>,
+    load<std::unordered_map<std::uint64_t, std::uint64_t>>,
+    load<tests::par4::WorldState>,
+    load<tests::par4::Keys>,
+    load<tests::par4::Compressed>,
+    load<tests::par4::AssetMap>,
+    load<tests::par4::InlineAll>,
+    load<std::vector<tests::par4::DeepItem>>,
+    convert<tests::par4::WorldState>,
+    convert<tests::par4::AssetMap>,
+};
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto bytes = with_header({data, size});
-  static_cast<void>(parcode::par4::inspect(bytes));
-  load<std::vector<std::uint64_t>>(bytes);
-  load<std::vector<std::string>>(bytes);
-  load<std::unordered_map<std::uint64_t, std::uint64_t>>(bytes);
-  load<tests::par4::WorldState>(bytes);
-  load<tests::par4::Keys>(bytes);
-  load<tests::par4::Compressed>(bytes);
-  load<tests::par4::AssetMap>(bytes);
-  load<tests::par4::InlineAll>(bytes);
-  load<std::vector<tests::par4::DeepItem>>(bytes);
-  return 0;
+unsigned ways() {
+  return std::size(kReads);
 }
+
+// The last byte is of the checksum, which is always 0 and never looked at.
+unsigned way_of(Input input) {
+  return input.empty() ? 0 : input.back();
+}
+
+void read(Input input, unsigned way) {
+  kReads[way](with_header(input));
+}
+
+}  // namespace parcode::fuzz

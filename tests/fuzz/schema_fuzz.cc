@@ -49,21 +49,28 @@ void check_schema(const compiler::model::SchemaSet& set) {
 }
 
 }  // namespace
-}  // namespace parcode::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace parcode;
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+unsigned ways() {
+  return 1;
+}
+
+unsigned way_of(Input) {
+  return 0;
+}
+
+void read(Input input, unsigned) {
+  const std::string_view text(reinterpret_cast<const char*>(input.data()), input.size());
   const std::size_t border = text.find("\n%%\n");
   std::map<std::string, std::string> files = {{"main.pcs", std::string(text.substr(0, border))}};
   if (border != std::string_view::npos) files["other.pcs"] = text.substr(border + 4);
-  fuzz::check_format(files["main.pcs"]);
+  check_format(files["main.pcs"]);
   const auto compiled = compiler::compile_files(files);
   static_cast<void>(compiled.messages());
-  if (!compiled.set) return 0;
-  fuzz::check_schema(*compiled.set);
+  if (!compiled.set) return;
+  check_schema(*compiled.set);
   for (std::uint32_t file = 0; file < compiled.set->files.size(); ++file) {
     static_cast<void>(compiler::emit(*compiled.set, file));
   }
-  return 0;
 }
+
+}  // namespace parcode::fuzz

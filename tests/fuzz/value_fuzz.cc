@@ -1,8 +1,10 @@
 // Fuzzes the decoding of values: any bytes as the chunk of a root, in either form, of types that
-// have everything in them. The first byte says which type and form.
+// have everything in them. The first byte says which type and form, and how it is read.
 
-#include <cstring>
+#include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "parcode/parcode.h"
@@ -19,63 +21,75 @@ namespace {
 
 OpenOptions limited() {
   OpenOptions options{.threads = 1};
-  options.limits.allocation = 16 << 20;
-  options.limits.decoded_bytes = 16 << 20;
+  options.limits.allocation = 4 << 20;
+  options.limits.decoded_bytes = 4 << 20;
   options.limits.depth = 100;
   return options;
 }
 
+// What was read can be written, and is then read again.
 template <class T>
-void read(Bytes chunk, format::Form form) {
+void load(const File& file) {
+  const auto loaded = file.load<T>();
+  if (!loaded) return;
+  const auto again = serialize(*loaded, {.threads = 1});
+  if (!again || !load_bytes<T>(*again, limited())) __builtin_trap();
+}
+
+template <class T>
+void read_root(const File& file) {
+  const auto root = file.root<T>();
+  if (!root) return;
+  if constexpr (requires { root->load(); }) static_cast<void>(root->load());
+}
+
+void print(const File& file) {
+  if (const auto dynamic = file.dynamic_root()) static_cast<void>(dynamic->json());
+}
+
+template <class T>
+void read_as(Bytes chunk, format::Form form, unsigned way) {
   const auto bytes = testing::record_file(api::type_schema<T>(), chunk, form);
   const auto file = open_bytes(std::span(bytes), limited());
   if (!file) return;
-  const auto loaded = file->template load<T>();
-  if (loaded) {
-    // What was read can be written, and is then read again.
-    const auto again = serialize(*loaded, {.threads = 1});
-    if (!again || !load_bytes<T>(*again, limited())) __builtin_trap();
-  }
-  if (const auto root = file->template root<T>()) {
-    if constexpr (requires { root->load(); }) static_cast<void>(root->load());
-  }
-  if (const auto dynamic = file->dynamic_root()) static_cast<void>(dynamic->json());
+  if (way == 0) load<T>(*file);
+  if (way == 1) read_root<T>(*file);
+  if (way == 2) print(*file);
 }
 
 }  // namespace
-}  // namespace parcode::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace parcode;
-  using namespace tests::shapes;
-  if (size == 0) return 0;
-  std::vector<std::byte> chunk(size - 1);
-  if (!chunk.empty()) std::memcpy(chunk.data(), data + 1, chunk.size());
-  const auto form = (data[0] & 8) != 0 ? format::Form::kWide : format::Form::kNarrow;
-  switch (data[0] & 7) {
-    case 0:
-      fuzz::read<Numbers>(chunk, form);
-      break;
-    case 1:
-      fuzz::read<Inline>(chunk, form);
-      break;
-    case 2:
-      fuzz::read<Figure>(chunk, form);
-      break;
-    case 3:
-      fuzz::read<Branch>(chunk, form);
-      break;
-    case 4:
-      fuzz::read<std::vector<std::string>>(chunk, form);
-      break;
-    case 5:
-      fuzz::read<std::unordered_map<std::string, std::vector<Flags>>>(chunk, form);
-      break;
-    case 6:
-      fuzz::read<std::optional<std::vector<std::optional<Key>>>>(chunk, form);
-      break;
-    default:
-      fuzz::read<Stored>(chunk, form);
-  }
-  return 0;
+unsigned ways() {
+  return 3;
 }
+
+unsigned way_of(Input input) {
+  return input.empty() ? 0 : input[0] >> 4;
+}
+
+void read(Input input, unsigned way) {
+  using namespace tests::shapes;
+  if (input.empty()) return;
+  const Bytes chunk = std::as_bytes(input.subspan(1));
+  const auto form = (input[0] & 8) != 0 ? format::Form::kWide : format::Form::kNarrow;
+  switch (input[0] & 7) {
+    case 0:
+      return read_as<Numbers>(chunk, form, way);
+    case 1:
+      return read_as<Inline>(chunk, form, way);
+    case 2:
+      return read_as<Figure>(chunk, form, way);
+    case 3:
+      return read_as<Branch>(chunk, form, way);
+    case 4:
+      return read_as<std::vector<std::string>>(chunk, form, way);
+    case 5:
+      return read_as<std::unordered_map<std::string, std::vector<Flags>>>(chunk, form, way);
+    case 6:
+      return read_as<std::optional<std::vector<std::optional<Key>>>>(chunk, form, way);
+    default:
+      return read_as<Stored>(chunk, form, way);
+  }
+}
+
+}  // namespace parcode::fuzz

@@ -1,10 +1,10 @@
 #!/usr/bin/env -S python3 -B
-"""Writes random schemas, and the C++ that fills their structs with random values.
+"""Writes random schemas, and the C++ that makes objects of them.
 
     generate.py SEED COUNT DIRECTORY
 
-gives DIRECTORY/random_K.pcs for K below COUNT, and DIRECTORY/random_values.h. The same seed gives
-the same files. Every type, storage and codec of the language comes up.
+gives DIRECTORY/random_K.pcs and random_object_K.cc for K below COUNT, and random_types.cc there.
+The same seed gives the same files. Every type, storage and codec of the language comes up.
 """
 
 import random
@@ -122,28 +122,42 @@ class Schema:
         return f"vec<{inner}>"
 
 
+def object_source(number, schema):
+    """The RandomObject of a schema's root, and what fills its structs."""
+    lines = ["// Written by tests/random/generate.py.", "",
+             '#include "tests/random/random_object_of.h"',
+             f'#include "tests/random/random_{number}.pcs.h"', "",
+             "namespace parcode::testing {", ""]
+    lines += [line.replace(" {", ";") for line in schema.fills if line.startswith("inline void")]
+    lines += [""] + schema.fills
+    lines += [f"RandomObject::Made make_object_{number}() {{",
+              f"  return std::make_unique<RandomObjectOf<{schema.namespace}::Root>>();", "}", "",
+              "}  // namespace parcode::testing", ""]
+    return "\n".join(lines)
+
+
+def types_source(count):
+    """The list of what makes them."""
+    makers = [f"make_object_{number}" for number in range(count)]
+    lines = ["// Written by tests/random/generate.py.", "",
+             '#include "tests/random/random_object.h"', "", "namespace parcode::testing {", ""]
+    lines += [f"RandomObject::Made {maker}();" for maker in makers]
+    lines += ["", "std::span<const MakeObject> random_types() {",
+              f"  static constexpr MakeObject kAll[] = {{{', '.join(makers)}}};",
+              "  return kAll;", "}", "", "}  // namespace parcode::testing", ""]
+    return "\n".join(lines)
+
+
 def main(seed, count, directory):
     rng = random.Random(int(seed))
-    header = ["// Fills the structs of random schemas. Written by tests/random/generate.py.", "",
-              "#ifndef TESTS_RANDOM_RANDOM_VALUES_H_", "#define TESTS_RANDOM_RANDOM_VALUES_H_", "",
-              '#include "tests/random/fill.h"']
     schemas = [Schema(rng, number) for number in range(int(count))]
-    header += [f'#include "tests/random/random_{i}.pcs.h"' for i in range(len(schemas))]
-    header += ["", "namespace parcode::testing {", ""]
+    files = {"random_types.cc": types_source(len(schemas))}
     for number, schema in enumerate(schemas):
-        with open(f"{directory}/random_{number}.pcs", "w", encoding="utf-8") as out:
-            out.write("\n".join(schema.text))
-        for line in schema.fills:
-            if line.startswith("inline void"):
-                header.append(line.replace(" {", ";"))
-    header.append("")
-    for schema in schemas:
-        header += schema.fills
-    roots = ", ".join(f"tests::random::r{i}::Root" for i in range(len(schemas)))
-    header += [f"using RandomRoots = ::testing::Types<{roots}>;", "",
-               "}  // namespace parcode::testing", "", "#endif", ""]
-    with open(f"{directory}/random_values.h", "w", encoding="utf-8") as out:
-        out.write("\n".join(header))
+        files[f"random_{number}.pcs"] = "\n".join(schema.text)
+        files[f"random_object_{number}.cc"] = object_source(number, schema)
+    for name, text in files.items():
+        with open(f"{directory}/{name}", "w", encoding="utf-8") as out:
+            out.write(text)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@
 #include "parcode/parcode.h"
 #include "runtime/draft/json_reader.h"
 #include "runtime/draft/save.h"
-#include "tests/random/random_values.h"
+#include "tests/random/random_object.h"
 
 namespace parcode::testing {
 namespace {
@@ -24,9 +24,8 @@ std::vector<std::byte> through_json(const std::vector<std::byte>& bytes,
   return draft::serialize(copy, options).value();
 }
 
-template <class T>
-class RandomObjects : public ::testing::Test {};
-TYPED_TEST_SUITE(RandomObjects, RandomRoots);
+class RandomObjects : public ::testing::TestWithParam<MakeObject> {};
+INSTANTIATE_TEST_SUITE_P(All, RandomObjects, ::testing::ValuesIn(random_types()));
 
 SaveOptions random_options(Random& random) {
   constexpr std::array kCompressions = {Compression::kNone, Compression::kLz4, Compression::kZstd,
@@ -39,28 +38,26 @@ SaveOptions random_options(Random& random) {
   return options;
 }
 
-TYPED_TEST(RandomObjects, ComeBackAsTheyWere) {
+TEST_P(RandomObjects, ComeBackAsTheyWere) {
   constexpr std::uint64_t kObjects = 12;
   for (std::uint64_t seed = 0; seed < kObjects; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    TypeParam value;
-    fill(random, value);
+    const auto object = GetParam()();
+    object->fill(random);
     SaveOptions options = random_options(random);
-    const auto bytes = serialize(value, options);
+    const auto bytes = object->serialize(options);
     ASSERT_TRUE(bytes.has_value()) << to_string(bytes.error());
     options.threads = 1;
-    ASSERT_TRUE(*bytes == *serialize(value, options)) << "another number of threads, other bytes";
+    ASSERT_TRUE(*bytes == *object->serialize(options)) << "another number of threads, other bytes";
 
-    const auto loaded = load_bytes<TypeParam>(*bytes, {.threads = 2});
+    const auto loaded = object->load(*bytes, {.threads = 2});
     ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
-    ASSERT_TRUE(*loaded == value);
+    ASSERT_TRUE((*loaded)->equals(*object));
 
-    const auto root = open_bytes(*bytes)->template root<TypeParam>();
-    ASSERT_TRUE(root.has_value()) << to_string(root.error());
-    const auto through_mirror = root->load();
+    const auto through_mirror = object->load_through_mirror(*bytes);
     ASSERT_TRUE(through_mirror.has_value()) << to_string(through_mirror.error());
-    ASSERT_TRUE(*through_mirror == value);
+    ASSERT_TRUE((*through_mirror)->equals(*object));
 
     const auto verified = verify(*bytes);
     ASSERT_TRUE(verified.has_value()) << to_string(verified.error());
@@ -70,23 +67,23 @@ TYPED_TEST(RandomObjects, ComeBackAsTheyWere) {
 }
 
 // Any byte of a file may be wrong: then reading fails, or the byte was one that carries nothing.
-TYPED_TEST(RandomObjects, NeverComeBackWrong) {
+TEST_P(RandomObjects, NeverComeBackWrong) {
   Random random(1000);
-  TypeParam value;
-  fill(random, value);
-  auto bytes = *serialize(value, random_options(random));
+  const auto object = GetParam()();
+  object->fill(random);
+  auto bytes = *object->serialize(random_options(random));
   for (int i = 0; i < 100; ++i) {
     const std::size_t at = random.below(bytes.size());
     const auto bit = static_cast<std::byte>(1U << random.below(8));
     bytes[at] ^= bit;
-    const auto loaded = load_bytes<TypeParam>(bytes, {.threads = 1});
+    const auto loaded = object->load(bytes, {.threads = 1});
     if (loaded) {
-      EXPECT_TRUE(*loaded == value) << "byte " << at;
+      EXPECT_TRUE((*loaded)->equals(*object)) << "byte " << at;
     } else {
       EXPECT_FALSE(loaded.error().message.empty());
     }
     // Without checksums values may be wrong, but memory stays safe.
-    static_cast<void>(load_bytes<TypeParam>(bytes, {.verify = Verify::kNever, .threads = 1}));
+    static_cast<void>(object->load(bytes, {.verify = Verify::kNever, .threads = 1}));
     bytes[at] ^= bit;
   }
 }

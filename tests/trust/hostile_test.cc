@@ -9,8 +9,10 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
+#include "runtime/schema/canonical.h"
 #include "tests/runtime/api/sample.h"
 #include "tests/trust/dissection.h"
 #include "tests/trust/harm.h"
@@ -155,6 +157,23 @@ TEST(HostileFiles, OfKeysThatCollideEndSoon) {
   const auto file = open_bytes(std::span(bytes)).value();
   const auto map = file.root<std::unordered_map<std::uint64_t, std::uint64_t>>().value();
   EXPECT_EQ(map.find(keys[777]).value().value(), keys[777]);
+}
+
+// A schema whose numbers share a bucket of std::unordered_set is checked as soon as any other.
+TEST(HostileFiles, OfASchemaWhoseNumbersCollideEndSoon) {
+  constexpr std::uint64_t kCount = 200'000;
+  std::unordered_set<Int128> probe;
+  probe.reserve(kCount);
+  schema::Definition numbers{
+      .kind = schema::DefinitionKind::kEnum, .name = "t.Numbers", .underlying = schema::Kind::kI64};
+  for (std::uint64_t i = 0; i < kCount; ++i) {
+    numbers.values.push_back({.name = "v" + std::to_string(i), .value = i * probe.bucket_count()});
+  }
+  const schema::Schema hostile{.root = {.kind = schema::Kind::kEnum},
+                               .definitions = {std::move(numbers)}};
+  const auto begin = Clock::now();
+  EXPECT_TRUE(schema::decode(schema::encode(hostile)).has_value());
+  EXPECT_LT(Clock::now() - begin, kLong);
 }
 
 TEST(HostileFiles, ThatNestWithoutEndMeetTheDepth) {

@@ -152,6 +152,12 @@ int SimulatedDisk::fstat(int fd, io::FileStatus& out) {
   return 0;
 }
 
+std::int64_t SimulatedDisk::seek_end(int fd) {
+  io::FileStatus status;
+  const int result = fstat(fd, status);
+  return result < 0 ? result : static_cast<std::int64_t>(status.size);
+}
+
 int SimulatedDisk::fchmod(int fd, unsigned permissions) {
   const std::scoped_lock lock(mutex_);
   if (const int error = begin({EPERM, EIO})) return -error;

@@ -54,6 +54,7 @@ class SimulatedDisk : public io::System {
   int close(int fd) override;
   int stat(const std::string& path, io::FileStatus& out) override;
   int fstat(int fd, io::FileStatus& out) override;
+  std::int64_t seek_end(int fd) override;
   int fchmod(int fd, unsigned permissions) override;
   int fchown(int fd, unsigned owner, unsigned group) override;
   int lock(int fd) override;

@@ -36,7 +36,7 @@ using schema::Storage;
 using schema::Type;
 
 RootRecord Decoder::root(Form form) {
-  RecordBuilder record(form, limits_.decoded_bytes, trail_);
+  RecordBuilder record(form, most_bytes(), trail_);
   record_ = &record;
   const Type& type = types_.schema().root;
   const schema::Layout layout = types_.layouts().of(type);
@@ -248,7 +248,7 @@ bool Decoder::is_shallow(const Type& item, const Chunk& chunk, std::uint64_t cou
 // Whether the payload of a shard is `count` and that many items, and nothing more.
 bool Decoder::reads_exactly(const Type& item, const Chunk& chunk, std::uint64_t count,
                             bool shallow) {
-  RecordBuilder scratch(Form::kWide, limits_.decoded_bytes, trail_);
+  RecordBuilder scratch(Form::kWide, most_bytes(), trail_);
   ValueDecoder trial(types_, scratch, trail_);
   const schema::Layout layout = types_.layouts().of(item);
   try {

@@ -18,7 +18,7 @@ using schema::Type;
 // The wide form always does, so that nothing has to be read twice.
 template <class Fill, class Tell>
 void Decoder::piece(dynamic::Visitor& visitor, const Fill& fill, const Tell& tell) {
-  RecordBuilder record(Form::kWide, limits_.decoded_bytes - told_bytes_, trail_);
+  RecordBuilder record(Form::kWide, most_bytes(), trail_);
   record_ = &record;
   const Place place = fill(record);
   told_bytes_ += record.size();

@@ -6,6 +6,7 @@
 #ifndef PARCODE_RUNTIME_INTEROP_PAR4_DECODER_H_
 #define PARCODE_RUNTIME_INTEROP_PAR4_DECODER_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "runtime/dynamic/visitor.h"
@@ -117,6 +118,11 @@ class Decoder {
                     dynamic::Visitor& visitor);
   template <class Fill, class Tell>
   void piece(dynamic::Visitor& visitor, const Fill& fill, const Tell& tell);
+
+  // What a record may take: it is one allocation, and part of what is decoded.
+  std::uint64_t most_bytes() const {
+    return std::min(limits_.decoded_bytes - told_bytes_, limits_.allocation);
+  }
 
   ValueDecoder values() { return ValueDecoder(types_, *record_, trail_); }
 

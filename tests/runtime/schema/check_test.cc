@@ -106,6 +106,33 @@ TEST(Check, RefusesADefaultThatHoldsItself) {
   EXPECT_EQ(through_union(1, 0), "");
 }
 
+// Two boxes in each of n structs: 2^n values.
+TEST(Check, RefusesDefaultsOfMoreThan4GiBBehindBoxes) {
+  const auto doubling = [](std::uint32_t length) {
+    std::vector<Definition> definitions;
+    for (std::uint32_t i = 0; i < length; ++i) {
+      const Type next = box_of(struct_at(i + 1));
+      definitions.push_back(
+          struct_of("S" + std::to_string(i), {field(0, "a", next), field(1, "b", next)}));
+    }
+    definitions.push_back(struct_of("Last", {}));
+    return schema_of(std::move(definitions));
+  };
+  const std::string expected = "a default takes more than 4 GiB with what its boxes hold";
+  EXPECT_EQ(problem_of(doubling(27)), "");
+  EXPECT_EQ(problem_of(doubling(28)), "t.S0: " + expected);
+  EXPECT_EQ(problem_of(doubling(kMaxContainmentDepth - 1)), "t.S0: " + expected);
+  constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+  EXPECT_EQ(problem_of_type(array_of(box_of(simple(Kind::kU128)), kMost / 8)), "root: " + expected);
+  EXPECT_EQ(problem_of_type(vec_of(array_of(box_of(simple(Kind::kU64)), 8))), "");
+  Field text = field(0, "text", simple(Kind::kString));
+  text.default_value = std::string(1000, 'x');
+  EXPECT_EQ(
+      problem_of(schema_of({struct_of("S", {field(0, "f", array_of(struct_at(1), 5'000'000))}),
+                            struct_of("T", {text})})),
+      "t.S: " + expected);
+}
+
 TEST(Check, RefusesDeepContainmentButNotLongChains) {
   const auto chain = [](std::uint32_t length, bool by_value) {
     std::vector<Definition> definitions;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <unordered_map>
 #include <utility>
 
 #include "tests/runtime/interop/par4/golden.h"
@@ -111,6 +112,30 @@ TEST(Damage, OfMapsLosesNoEntries) {
   std::copy_n(twice.begin() + static_cast<std::ptrdiff_t>(map.offset) + 4, 16,
               twice.begin() + static_cast<std::ptrdiff_t>(map.offset) + 20);
   EXPECT_FALSE(par4::load_bytes<types::MapU64>(twice).has_value());
+}
+
+// As std::hash and the bucket counts of the standard library go, all keys share a bucket.
+TEST(Damage, ByKeysThatCollideMeetsTheLimit) {
+  constexpr std::uint64_t kCount = 10'000;
+  std::unordered_map<std::uint64_t, std::uint64_t> keys;
+  keys.reserve(kCount);
+  const std::uint64_t step = keys.bucket_count();
+  keys.rehash(4 * step);  // where making the file takes no n² steps
+  for (std::uint64_t i = 0; i < kCount; ++i) keys[i * step] = i;
+  const auto blob = *par4::serialize(keys);
+  const types::MapU64 sharded{.data = keys};
+  const auto in_shards = *par4::serialize(sharded);
+  const auto one = par4::load_bytes<decltype(keys)>(blob);
+  const auto other = par4::load_bytes<types::MapU64>(in_shards);
+  ASSERT_FALSE(one.has_value());
+  ASSERT_FALSE(other.has_value());
+  for (const Error& error : {one.error(), other.error()}) {
+    EXPECT_EQ(error.code, ErrorCode::kLimit) << to_string(error);
+    EXPECT_NE(error.message.find("limits.collisions"), std::string::npos) << to_string(error);
+  }
+  par4::LoadOptions trusted;
+  trusted.limits.collisions = kCount;
+  EXPECT_TRUE(par4::load_bytes<decltype(keys)>(blob, trusted) == keys);
 }
 
 // Whatever is done to a file: an error or a value, in bounded memory. Sanitizers watch.
