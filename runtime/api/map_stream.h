@@ -77,19 +77,20 @@ struct MapCodec {
   std::vector<graph::NodeId> add_buckets(const Entries& entries, std::uint64_t first,
                                          std::uint64_t last, std::uint64_t buckets,
                                          const ChunkPlan& parent) const {
-    const auto& map = parent.graph().keep(
-        plan::BucketedMap<K, V>{.buckets = buckets, .entries = Stored::sorted(entries)});
+    plan::BucketedEntries<K, V> bucketed{.buckets = buckets};
+    std::vector<plan::Cell> cells(last - first);
+    for (const auto& hashed : Stored::sorted(entries)) {
+      bucketed.notes.emplace_back(*hashed.entry, hashed.hash);
+      plan::Cell& cell = cells[map::position_of(hashed.hash, buckets).bucket - first];
+      ++cell.count;
+      cell.tails += Stored::tail_bytes(*hashed.entry);
+    }
+    const auto& kept = parent.graph().keep(std::move(bucketed));
     std::vector<graph::NodeId> nodes;
-    std::size_t next = 0;
-    for (std::uint64_t bucket = first; bucket < last; ++bucket) {
-      const std::size_t begin = next;
-      plan::Cell cell;
-      while (next < map.entries.size() &&
-             map::position_of(map.entries[next].hash, buckets).bucket == bucket) {
-        cell.tails += Stored::tail_bytes(*map.entries[next++].entry);
-      }
-      cell.count = next - begin;
-      nodes.push_back(plan::add_bucket(map, begin, cell, parent, compressor));
+    std::size_t begin = 0;
+    for (const plan::Cell& cell : cells) {
+      nodes.push_back(plan::add_bucket(kept, begin, cell, parent, compressor));
+      begin += cell.count;
     }
     return nodes;
   }

@@ -18,10 +18,10 @@ namespace parcode {
 // Any text, any length; ASCII goes 16 bytes at a time.
 bool is_utf8_general(std::string_view text);
 
-// For each string that a reader hands out: short ASCII, nearly all there is, costs no call.
+// For each string that is read or written: short ASCII, nearly all there is, costs no call.
 inline bool is_utf8(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-  constexpr std::size_t kShort = 32;  // bytes; above it the call costs nothing to speak of
+  constexpr std::size_t kShort = 256;  // bytes; above it the call costs nothing to speak of
   const std::size_t size = text.size();
   if (size > kShort) return is_utf8_general(text);
   const auto word = [&](std::size_t offset) {
@@ -30,9 +30,14 @@ inline bool is_utf8(std::string_view text) {
     return bits;
   };
   std::uint64_t seen = 0;
-  if (size >= sizeof seen) {
-    for (std::size_t i = 0; i + sizeof seen < size; i += sizeof seen) seen |= word(i);
-    seen |= word(size - sizeof seen);  // overlaps the one before, unless the size is a multiple
+  if (size >= 2 * sizeof seen) {
+    // The last two overlap the ones before, unless the size is a multiple.
+    for (std::size_t i = 0; i + 2 * sizeof seen < size; i += 2 * sizeof seen) {
+      seen |= word(i) | word(i + sizeof seen);
+    }
+    seen |= word(size - 2 * sizeof seen) | word(size - sizeof seen);
+  } else if (size >= sizeof seen) {
+    seen = word(0) | word(size - sizeof seen);
   } else {
     for (const char c : text) seen |= static_cast<unsigned char>(c);
   }

@@ -17,42 +17,13 @@
 
 #include "runtime/io/memory.h"
 #include "runtime/lazy/leaves_ahead.h"
+#include "runtime/lazy/load_map.h"
+#include "runtime/lazy/read_below.h"
 #include "runtime/map/maps.h"
 #include "runtime/reader/call.h"
 #include "runtime/value/lists.h"
 
 namespace parcode::lazy {
-
-// Runs `read` on a chunk below the one of `in`, where errors get that chunk's offset.
-template <class Read>
-bool read_below(ReadCursor& in, reader::Chunk& chunk, const Read& read) {
-  ReadCursor below(chunk.bytes(), chunk.form(), &chunk, in.scope());
-  if (!in.enter()) return false;
-  const bool done = read(below);
-  in.leave();
-  if (!done) reader::locate(in.scope().error(), chunk);
-  return done;
-}
-
-// Leaves `read(cursor over the chunk of the leaf)` to another thread.
-template <class Read>
-void read_as_task(ReadCursor& in, const reader::Container& container, std::uint64_t leaf,
-                  Read read) {
-  LoadTasks& tasks = *in.scope().tasks;
-  const auto* file = in.chunk()->file();
-  const std::uint32_t depth = in.scope().depth;
-  tasks.run([&container, &tasks, file, leaf, depth, read = std::move(read)] {
-    auto chunk = container.leaf(leaf);
-    if (!chunk) return tasks.fail(std::move(chunk.error()));
-    reader::Call call(*file);
-    tasks.share_with(call.scope());
-    call.scope().depth = depth;
-    ReadCursor below = call.cursor(chunk->get());
-    if (!reader::count_decoded(below, (*chunk)->size_in_file()) || !below.enter() || !read(below)) {
-      tasks.fail(call.error(*chunk->get()).value());
-    }
-  });
-}
 
 template <class T>
 class VecLoader {
@@ -168,107 +139,6 @@ class VecLoader {
   io::HeapAhead heap_;
 };
 
-// The block of a bucket's chunk; count 0 where the bucket is empty.
-template <class K, class V>
-bool open_bucket_chunk(ReadCursor& in, map::Bucket* bucket) {
-  using Entries = map::Entries<K, V>;
-  *bucket = map::Bucket{};
-  if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
-  const auto count = in.number<std::uint64_t>(0);
-  if (count == 0) return true;
-  return map::open_bucket(in, map::kBlockPlace, count, Entries::kShape, bucket) &&
-         in.claim(bucket->geometry.size);
-}
-
-template <class K, class V>
-class MapLoader {
- public:
-  using Map = std::unordered_map<K, V>;
-
-  MapLoader(ReadCursor& in, const reader::Container& container, Map& values)
-      : in_(in), container_(container), values_(values) {}
-
-  bool load() {
-    const std::uint64_t items = container_.items();
-    std::uint64_t stored = 0;
-    std::uint64_t allocation = 0;
-    // A hash table of the standard library takes at least two pointers and the entry.
-    constexpr std::uint64_t kNode = sizeof(typename Map::value_type) + 2 * sizeof(void*);
-    if (!checked_multiply(items, Entries::kShape.size, &stored) ||
-        !checked_multiply(items, kNode, &allocation)) {
-      return in_.corrupt("a map counts " + std::to_string(items) + " entries");
-    }
-    if (!reader::is_justified(in_, container_, stored, allocation)) return false;
-    values_.reserve(items);
-    return in_.scope().tasks == nullptr ? load_in_order() : load_as_tasks();
-  }
-
- private:
-  using Entries = map::Entries<K, V>;
-
-  bool load_in_order() {
-    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      reader::ChunkPin chunk;
-      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
-      const bool read = read_below(in_, *chunk.get(), [&](ReadCursor& in) {
-        map::Bucket bucket;
-        return open_bucket_chunk<K, V>(in, &bucket) && Entries::decode_all(in, bucket, values_);
-      });
-      if (!read) return false;
-    }
-    return values_.size() == container_.items() || in_.corrupt(kMiscounted);
-  }
-
-  // Buckets are decoded side by side and moved into the map one after the other.
-  bool load_as_tasks() {
-    struct Shared {
-      std::mutex mutex;
-      std::uint64_t buckets_left;
-    };
-    auto shared = std::make_shared<Shared>();
-    shared->buckets_left = container_.leaves();
-    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      read_as_task(in_, container_, leaf,
-                   [shared, &values = values_, items = container_.items()](ReadCursor& in) {
-                     Map entries;
-                     if (!decode_bucket(in, entries)) return false;
-                     const std::scoped_lock lock(shared->mutex);
-                     const std::uint64_t sum = values.size() + entries.size();
-                     for (const auto& entry : entries) Entries::prefetch_place(values, entry.first);
-                     if (!merge(entries, in, values)) return false;
-                     const bool is_last = --shared->buckets_left == 0;
-                     if (values.size() == sum && (!is_last || sum == items)) return true;
-                     return in.corrupt(kMiscounted);
-                   });
-    }
-    return true;
-  }
-
-  static bool merge(Map& entries, ReadCursor& in, Map& values) {
-    if (entries.empty()) return true;
-    const typename Entries::CollisionProbe probe(
-        values, values.size(), [&](std::uint64_t number) -> const K& {
-          const auto skipped = static_cast<std::ptrdiff_t>(number % entries.size() % 64);
-          return std::next(entries.begin(), skipped)->first;
-        });
-    values.merge(entries);
-    return probe.check(in);
-  }
-
-  static bool decode_bucket(ReadCursor& in, Map& entries) {
-    map::Bucket bucket;
-    if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
-    entries.reserve(bucket.geometry.count);
-    return Entries::decode_all(in, bucket, entries);
-  }
-
-  static constexpr const char* kMiscounted = "a map does not hold as many entries as it says";
-
-  ReadCursor& in_;
-  const reader::Container& container_;
-  Map& values_;
-};
-
 // Reads the items of a chunkable vec: `count` at `place` of the cursor's chunk, or behind the
 // RefBlock there.
 template <class T>
@@ -290,7 +160,7 @@ bool decode_block(ReadCursor& in, Place place, std::uint64_t count,
   map::Bucket bucket;
   if (!map::open_bucket(in, place, count, Entries::kShape, &bucket)) return false;
   values.reserve(count);
-  return Entries::decode_all(in, bucket, values);
+  return map::fill_from<Entries>(in, bucket, values);
 }
 
 // Reads the entries behind the RefBlock at `place`.

@@ -189,7 +189,7 @@ class MapView {
     if (empty()) return Map();
     return lazy::load<Map>(record_.chunk(), [this](ReadCursor& in, Map& values) {
       values.reserve(size());
-      return Entries::decode_all(in, bucket_, values);
+      return map::fill_from<Entries>(in, bucket_, values);
     });
   }
 

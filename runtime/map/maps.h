@@ -15,7 +15,10 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/prefetch.h"
 #include "runtime/map/bucket.h"
+#include "runtime/map/fill.h"
+#include "runtime/map/hash_order.h"
 #include "runtime/schema/builder.h"
 #include "runtime/value/extent.h"
 #include "runtime/value/read_cursor.h"
@@ -54,10 +57,25 @@ struct Entries {
     std::vector<Hashed> entries;
     entries.reserve(values.size());
     for (const auto& entry : values) entries.push_back({Traits<K>::hash(entry.first), &entry});
-    sort(entries);
+    sort_by_hash(entries, 1);
     return entries;
   }
-  static void sort(std::span<Hashed> entries) { std::sort(entries.begin(), entries.end()); }
+  // Those of one bucket of `buckets`: `count` of them, the i-th of which is entry_of(i).
+  template <class EntryOf>
+  static std::vector<Hashed> sorted(std::size_t count, std::uint64_t buckets,
+                                    const EntryOf& entry_of) {
+    std::vector<Hashed> entries;
+    entries.reserve(count);
+    for (std::size_t i = 0; i < std::min(count, kPrefetchAhead); ++i) prefetch(entry_of(i));
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + kPrefetchAhead < count) prefetch(entry_of(i + kPrefetchAhead));
+      const typename Map::value_type& entry = entry_of(i);
+      entries.push_back({Traits<K>::hash(entry.first), &entry});
+      prefetch_owned(entry.second);  // there when they are sorted
+    }
+    sort_by_hash(entries, buckets);
+    return entries;
+  }
 
   static void measure(std::span<const Hashed> entries, Extent& extent) {
     for (const Hashed& hashed : entries) {
@@ -82,7 +100,6 @@ struct Entries {
     for (const Hashed& hashed : entries) index.add(out.at(place), hashed.hash);
     index.finish(out.at(place));
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      prefetch(entries, i + kPrefetchAhead);
       const Place at = place + geometry.entries + i * kShape.size;
       if constexpr (kKey.size + kValue.size != kShape.size) out.clear(at, kShape.size);
       if constexpr (!kShape.fixed) out.take(0, tail_step(kShape, out.form()));
@@ -102,84 +119,63 @@ struct Entries {
     });
   }
 
-  // Decodes entry `index` of `bucket`.
-  static bool decode(ReadCursor& in, const Bucket& bucket, std::uint64_t index, K& key, V& value) {
+  // Keys chosen to collide in the program's map, whose hash function everybody knows, would make
+  // inserting n of them take n² steps. So the place that one of some new keys gets is looked at; of
+  // which keys, nobody can tell beforehand.
+  class CollisionProbe {
+   public:
+    explicit CollisionProbe(const Map& values)
+        : values_(values), state_(reinterpret_cast<std::uintptr_t>(&values)) {}  // differs each run
+
+    // After each insertion.
+    bool check(ReadCursor& in, const K& inserted) {
+      state_ = state_ * 0x5851'F42D'4C95'7F2D + 0x1405'7B7E'F767'814F;
+      if (state_ >> 56 != 0) return true;
+      const std::size_t bucket = values_.bucket(inserted);
+      return values_.bucket_size(bucket) <= in.scope().limits->collisions || fail_collisions(in);
+    }
+
+   private:
+    const Map& values_;
+    std::uint64_t state_;
+  };
+
+  // Adds entry `index` of `bucket` to `values`, which has none with its key.
+  static bool decode_into(ReadCursor& in, const Bucket& bucket, std::uint64_t index, Map& values,
+                          CollisionProbe& probe) {
     const Place at = bucket.entry(index, kShape);
-    return (Traits<K>::decode(in, at, key) && Traits<V>::decode(in, at + kValueAt, value)) ||
-           in.in_entry(index);
+    K key{};
+    if (!Traits<K>::decode(in, at, key)) return in.in_entry(index);
+    const auto [entry, is_new] = values.try_emplace(std::move(key));
+    if (!is_new) return in.corrupt("a map holds the same key twice");
+    if (!Traits<V>::decode(in, at + kValueAt, entry->second)) return in.in_entry(index);
+    return probe.check(in, entry->first);
   }
 
-  // A key's place in the program's map lies anywhere in memory. Asking for the places of several
-  // keys before they are inserted waits for all of them at once.
-  static void prefetch_place(const Map& values, const K& key) {
-    const auto bucket = values.bucket(key);
-    const auto first = values.begin(bucket);
-    if (first != values.end(bucket)) __builtin_prefetch(std::addressof(*first));
-  }
-
-  // Adds all entries of `bucket` to `values`, which has no others with these keys.
-  static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values) {
-    const DecodeAlone alone(in);  // entries are moved into the map
-    const std::uint64_t count = bucket.geometry.count;
-    std::vector<std::pair<K, V>> batch(std::min<std::uint64_t>(count, kBatch));
-    for (std::uint64_t first = 0; first < count; first += batch.size()) {
-      const auto entries =
-          std::span(batch).first(std::min<std::size_t>(batch.size(), count - first));
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        entries[i] = {};
-        if (!decode(in, bucket, first + i, entries[i].first, entries[i].second)) return false;
-      }
-      for (const auto& entry : entries) prefetch_place(values, entry.first);
-      const CollisionProbe probe(values, first, [&](std::uint64_t number) -> const K& {
-        return entries[number % entries.size()].first;
-      });
-      for (auto& [key, value] : entries) {
-        if (!values.try_emplace(std::move(key), std::move(value)).second) {
-          return in.corrupt("a map holds the same key twice");
-        }
-      }
-      if (!probe.check(in)) return false;
+  // Adds all entries of `bucket` to `values`, which has no others with these keys; calls
+  // `before_each()`.
+  template <class BeforeEach>
+  static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values,
+                         const BeforeEach& before_each) {
+    CollisionProbe probe(values);
+    for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
+      before_each();
+      if (!decode_into(in, bucket, i, values, probe)) return false;
     }
     return true;
   }
 
-  // Keys chosen to collide in the program's map, whose hash function everybody knows, would make
-  // inserting n of them take n² steps. So the bucket that one of some new keys goes to is looked
-  // at afterwards; of which keys, nobody can tell beforehand. Made before they are inserted, into a
-  // map that has reserved room for them.
-  class CollisionProbe {
-   public:
-    // Every 16th `turn` or so is looked at. `key_of(number)` gives one of the keys for any number.
-    template <class KeyOf>
-    CollisionProbe(const Map& values, std::uint64_t turn, const KeyOf& key_of) : values_(values) {
-      const auto place = reinterpret_cast<std::uintptr_t>(&values);  // differs in each run
-      constexpr std::uint64_t kMix = 0x9E37'79B9'7F4A'7C15;
-      const std::uint64_t number = (turn + 1) * (place | 1) * kMix;
-      if (number >> 60 == 0) bucket_ = values.bucket(key_of(number >> 32));
-    }
-    bool check(ReadCursor& in) const {
-      if (bucket_ == kNone || values_.bucket_size(bucket_) <= in.scope().limits->collisions) {
-        return true;
-      }
-      return fail_collisions(in);
-    }
-
-   private:
-    static constexpr std::size_t kNone = SIZE_MAX;
-    const Map& values_;
-    std::size_t bucket_ = kNone;
-  };
-
  private:
-  static constexpr std::size_t kPrefetchAhead = 8;
-  static constexpr std::size_t kBatch = 16;  // as many misses as a processor waits for at once
+  // About as many misses as a processor waits for at once.
+  static constexpr std::size_t kPrefetchAhead = 16;
 
   // Entries lie anywhere in memory, and the processor can't guess where.
-  static void prefetch(std::span<const Hashed> entries, std::size_t index) {
-    if (index >= entries.size()) return;
-    const auto* bytes = reinterpret_cast<const char*>(entries[index].entry);
-    __builtin_prefetch(bytes);
-    if constexpr (sizeof(typename Map::value_type) > 48) __builtin_prefetch(bytes + 64);
+  static void prefetch(const typename Map::value_type& entry) {
+    const auto* const bytes = reinterpret_cast<const char*>(std::addressof(entry));
+    parcode::prefetch(bytes);
+    if constexpr (sizeof entry > 32) {
+      parcode::prefetch(bytes + std::min<std::size_t>(sizeof entry, 128) - 1);
+    }
   }
 
   static void measure_one(const typename Map::value_type& entry, Extent& extent) {
@@ -252,7 +248,7 @@ struct Traits<std::unordered_map<K, V>> {
     if (found.geometry.count == 0) return true;
     value.reserve(found.geometry.count);
     if (!in.enter()) return false;
-    const bool decoded = Entries::decode_all(in, found, value);
+    const bool decoded = map::fill_from<Entries>(in, found, value);
     in.leave();
     return decoded;
   }

@@ -1,10 +1,11 @@
 // How a map is cut into buckets.
 //
 // What a large map costs is the way to its entries, which lie anywhere in memory. The calling
-// thread goes to each once: it hashes the key, measures the entry and adds both to a histogram of
-// the hashes' upper bits. From the histogram alone follow the number of buckets, a power of two,
-// and the size of each; entries are then put into their buckets by hash, without being looked at.
-// The jobs, on any thread, sort their buckets and go to the entries a second time, to encode them.
+// thread goes to each once (map/walk.h): it hashes the key, measures the entry, adds both to a
+// histogram of the hashes' upper bits, and notes the entry in the part that the hash belongs to.
+// From the histogram alone follow the number of buckets, a power of two, and the size of each; the
+// notes of each part are then put in the order of buckets, without looking at the entries. The
+// jobs, on any thread, go to their entries a second time, to sort and encode them.
 //
 // So that the sizes of a bucket's entries add up whatever their order, each entry's tail begins at
 // a multiple of the entries' tail alignment (map::Entries).
@@ -13,26 +14,54 @@
 #define PARCODE_RUNTIME_PLAN_BUCKETER_H_
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "runtime/map/maps.h"
+#include "runtime/map/walk.h"
 #include "runtime/plan/chunk_plan.h"
 
 namespace parcode::plan {
 
-// A map's entries, bucket by bucket, kept for the buckets' jobs.
-template <class K, class V>
-struct BucketedMap {
-  using Hashed = typename map::Entries<K, V>::Hashed;
+// Where an entry is, and where its hash puts it, as small as may be: there is one for each entry.
+template <class Entry>
+class Note {
+ public:
+  Note() = default;
+  Note(const Entry& entry, std::uint64_t hash) : upper_(static_cast<std::uint32_t>(hash >> 32)) {
+    const Entry* address = &entry;
+    std::memcpy(address_, &address, sizeof address);
+  }
 
-  std::uint64_t buckets = 1;
-  // Within a bucket in any order, until its job sorts it: it alone touches it.
-  mutable std::vector<Hashed> entries;
+  const Entry& entry() const {
+    const Entry* address = nullptr;
+    std::memcpy(&address, address_, sizeof address);
+    return *address;
+  }
+  // Among `buckets`, a power of two up to 2^32.
+  std::size_t bucket(std::uint64_t buckets) const {
+    return static_cast<std::size_t>(upper_ * buckets >> 32);
+  }
+
+ private:
+  std::uint32_t upper_ = 0;                                                   // half of the hash
+  std::uint32_t address_[sizeof(const Entry*) / sizeof(std::uint32_t)] = {};  // not aligned to 8
+};
+
+// Entries of a map, bucket by bucket, kept for the buckets' jobs.
+template <class K, class V>
+struct BucketedEntries {
+  using Entry = typename map::Entries<K, V>::Map::value_type;
+
+  std::uint64_t buckets = 1;  // of the map
+  std::vector<Note<Entry>> notes;
 };
 
 // A bucket's chunk: the count of its entries, 8 bytes, then its block.
@@ -40,31 +69,40 @@ template <class K, class V>
 struct BucketChunk {
   using Entries = map::Entries<K, V>;
 
+  // The bucket of the notes [first, first + count), in the file's order.
+  static std::vector<typename Entries::Hashed> sorted(const BucketedEntries<K, V>& entries,
+                                                      std::size_t first, std::size_t count) {
+    const auto notes = std::span(entries.notes).subspan(first, count);
+    return Entries::sorted(
+        count, entries.buckets, [&](std::size_t i) -> const auto& { return notes[i].entry(); });
+  }
+
   // Of a bucket of `count` entries whose tails take `tails` bytes (Entries::tail_bytes, added up).
   // Where that is too much for the narrow form, they are measured again.
-  static Measured measure(std::span<const typename Entries::Hashed> entries, std::uint64_t tails) {
+  static Measured measure(const BucketedEntries<K, V>& entries, std::size_t first,
+                          std::size_t count, std::uint64_t tails) {
     return measure_chunk(0, Entries::kShape, [&](Extent& extent) {
       extent.add(sizeof(std::uint64_t), alignof(std::uint64_t));
-      if (entries.empty()) return;
-      const auto geometry = map::geometry_of(entries.size(), Entries::kShape);
+      if (count == 0) return;
+      const auto geometry = map::geometry_of(count, Entries::kShape);
       extent.add(geometry.size, map::kBlockPlace);
       if constexpr (Entries::kShape.fixed) return;
-      if (extent.form() == Form::kWide) return Entries::measure(entries, extent);
+      if (extent.form() == Form::kWide) {
+        return Entries::measure(sorted(entries, first, count), extent);
+      }
       extent.add(tails, map::tail_step(Entries::kShape, Form::kNarrow));
     });
   }
 
-  // Encodes the bucket of entries [job.first, job.first + job.count) of a BucketedMap.
+  // Encodes the bucket of notes [job.first, job.first + job.count) of BucketedEntries.
   static void encode(const graph::Job& job, WriteCursor& out) {
-    const auto& map = *static_cast<const BucketedMap<K, V>*>(job.subject);
-    const auto entries = std::span(map.entries).subspan(job.first, job.count);
-    out.store<std::uint64_t>(out.take(sizeof(std::uint64_t), alignof(std::uint64_t)),
-                             entries.size());
-    if (entries.empty()) return;
-    Entries::sort(entries);
+    const auto& all = *static_cast<const BucketedEntries<K, V>*>(job.subject);
+    out.store<std::uint64_t>(out.take(sizeof(std::uint64_t), alignof(std::uint64_t)), job.count);
+    if (job.count == 0) return;
+    const auto entries = sorted(all, job.first, job.count);
     const auto geometry = map::geometry_of(entries.size(), Entries::kShape);
     const Place place = out.take(geometry.size, map::kBlockPlace);
-    Entries::encode(entries, map.buckets, out, place);
+    Entries::encode(entries, all.buckets, out, place);
   }
 };
 
@@ -73,11 +111,6 @@ struct Cell {
   std::uint64_t count = 0;
   std::uint64_t tails = 0;
 };
-
-// The cell or bucket of a hash among `count`, a power of two.
-inline std::size_t cell_of(std::uint64_t hash, std::uint64_t count) {
-  return static_cast<std::size_t>(map::position_of(hash, count).bucket);
-}
 
 // Adds up neighbours until `buckets` are left, a power of two.
 inline void merge_cells(std::vector<Cell>& cells, std::uint64_t buckets) {
@@ -93,97 +126,131 @@ inline void merge_cells(std::vector<Cell>& cells, std::uint64_t buckets) {
   cells.resize(buckets);
 }
 
-// Adds the bucket of the entries from `first` on, `cell.count` of them.
+// Adds the bucket of the notes from `first` on, `cell.count` of them.
 template <class K, class V>
-graph::NodeId add_bucket(const BucketedMap<K, V>& map, std::size_t first, const Cell& cell,
+graph::NodeId add_bucket(const BucketedEntries<K, V>& entries, std::size_t first, const Cell& cell,
                          const ChunkPlan& parent, Compressor compressor) {
-  using Entries = map::Entries<K, V>;
   ChunkPlan plan = parent.below();
-  const auto entries = std::span(map.entries).subspan(first, cell.count);
-  if constexpr (Entries::kShape.has_chunks) {
-    Entries::sort(entries);  // children in the order in which the job asks for them
-    for (const auto& hashed : entries) Traits<V>::plan(hashed.entry->second, plan);
+  if constexpr (map::Entries<K, V>::kShape.has_chunks) {
+    // Children in the order in which the job asks for them.
+    for (const auto& hashed : BucketChunk<K, V>::sorted(entries, first, cell.count)) {
+      Traits<V>::plan(hashed.entry->second, plan);
+    }
   }
-  const Measured measured = BucketChunk<K, V>::measure(entries, cell.tails);
-  const graph::Job job{
-      .encode = BucketChunk<K, V>::encode, .subject = &map, .first = first, .count = cell.count};
+  const Measured measured = BucketChunk<K, V>::measure(entries, first, cell.count, cell.tails);
+  const graph::Job job{.encode = BucketChunk<K, V>::encode,
+                       .subject = &entries,
+                       .first = first,
+                       .count = cell.count};
   return plan.finish(job, measured.size, measured.form, compressor);
 }
 
-// Cuts one map into buckets.
+// Cuts one map, which is not empty, into buckets.
 template <class K, class V>
 class Bucketer {
  public:
   Bucketer(const std::unordered_map<K, V>& values, const ChunkPlan& parent, Compressor compressor)
-      : parent_(parent),
+      : items_(values.size()),
+        parent_(parent),
         compressor_(compressor),
-        map_(parent.graph().keep(BucketedMap<K, V>{})),
-        cells_(most_buckets(values.size())) {
-    map_.entries.reserve(values.size());
-    for (const auto& entry : values) add(entry);
+        cells_(most_buckets(items_)),
+        parts_(std::clamp<std::uint64_t>(std::bit_ceil(items_ / kPartEntries), 1,
+                                         std::min<std::uint64_t>(kMostParts, cells_.size()))) {
+    reserve();
+    map::Walk(values).each([&](const auto& entry) { note(entry); });
   }
 
   void add_to(ChunkPlan& plan) {
-    map_.buckets = bucket_count(map_.entries.size(), total_bytes(), plan.shard_bytes());
-    merge_cells(cells_, map_.buckets);
-    group();
-    std::size_t first = 0;
-    for (const Cell& cell : cells_) {
-      buckets_.push_back(add_bucket(map_, first, cell, parent_, compressor_));
-      first += cell.count;
+    const std::uint64_t buckets = bucket_count(items_, total_bytes(), plan.shard_bytes());
+    merge_cells(cells_, buckets);
+    merge_parts(std::min<std::uint64_t>(buckets, parts_.size()));
+    std::vector<graph::NodeId> nodes;
+    nodes.reserve(buckets);
+    const std::size_t each = buckets / parts_.size();
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+      const auto cells = std::span(cells_).subspan(part * each, each);
+      const auto& entries = plan.graph().keep(
+          BucketedEntries<K, V>{buckets, grouped(std::move(parts_[part]), buckets, cells)});
+      std::size_t first = 0;
+      for (const Cell& cell : cells) {
+        nodes.push_back(add_bucket(entries, first, cell, parent_, compressor_));
+        first += cell.count;
+      }
     }
-    plan.add_container(std::move(buckets_), {}, map_.entries.size());
+    plan.add_container(std::move(nodes), {}, items_);
   }
 
  private:
   using Entries = map::Entries<K, V>;
-  using Hashed = typename Entries::Hashed;
+  using Entry = typename BucketedEntries<K, V>::Entry;
+  using Notes = std::vector<Note<Entry>>;
 
-  void add(const typename Entries::Map::value_type& entry) {
-    const Hashed hashed{Traits<K>::hash(entry.first), &entry};
-    map_.entries.push_back(hashed);
-    Cell& cell = cells_[cell_of(hashed.hash, cells_.size())];
+  // Parts are so few that each one's end stays in the cache while notes are added to all of them,
+  // and so many that each stays there while it is put in order.
+  static constexpr std::uint64_t kPartEntries = 1024;
+  static constexpr std::uint64_t kMostParts = 256;
+
+  // Hashes are spread evenly: few parts get more notes than the average and four times its root.
+  void reserve() {
+    const std::uint64_t average = items_ / parts_.size();
+    const auto more = static_cast<std::uint64_t>(4 * std::sqrt(static_cast<double>(average)));
+    for (Notes& part : parts_) part.reserve(parts_.size() == 1 ? average : average + more);
+  }
+
+  void note(const Entry& entry) {
+    const std::uint64_t hash = Traits<K>::hash(entry.first);
+    const Note<Entry> note(entry, hash);
+    parts_[note.bucket(parts_.size())].push_back(note);
+    Cell& cell = cells_[note.bucket(cells_.size())];
     ++cell.count;
     cell.tails += Entries::tail_bytes(entry);
   }
 
   std::uint64_t total_bytes() const {
-    const auto geometry = map::geometry_of(map_.entries.size(), Entries::kShape);
+    const auto geometry = map::geometry_of(items_, Entries::kShape);
     std::uint64_t total = geometry.size;
     for (const Cell& cell : cells_) total += cell.tails;
     return total;
   }
 
-  // Puts each entry into its bucket's range, in place: swaps it to where it belongs until the one
-  // that belongs here comes back (McIlroy, Bostic and McIlroy, "Engineering Radix Sort", 1993).
-  void group() {
+  // Joins neighbours until `count` are left, a power of two.
+  void merge_parts(std::size_t count) {
+    const std::size_t each = parts_.size() / count;
+    if (each == 1) return;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (i % each == 0) {
+        std::swap(parts_[i / each], parts_[i]);
+        continue;
+      }
+      Notes& joined = parts_[i / each];
+      joined.insert(joined.end(), parts_[i].begin(), parts_[i].end());
+      parts_[i] = {};
+    }
+    parts_.resize(count);
+  }
+
+  // The notes of some neighbouring buckets, whose cells these are, bucket by bucket.
+  static Notes grouped(Notes notes, std::uint64_t buckets, std::span<const Cell> cells) {
+    if (cells.size() == 1) return notes;
     std::vector<std::size_t> next;
-    next.reserve(cells_.size());
+    next.reserve(cells.size());
     std::size_t first = 0;
-    for (const Cell& cell : cells_) {
+    for (const Cell& cell : cells) {
       next.push_back(first);
       first += cell.count;
     }
-    std::size_t end = 0;
-    for (std::size_t bucket = 0; bucket < cells_.size(); ++bucket) {
-      end += cells_[bucket].count;
-      while (next[bucket] < end) {
-        Hashed& here = map_.entries[next[bucket]];
-        const std::size_t home = cell_of(here.hash, cells_.size());
-        if (home == bucket) {
-          ++next[bucket];
-        } else {
-          std::swap(here, map_.entries[next[home]++]);
-        }
-      }
+    Notes ordered(notes.size());
+    for (const Note<Entry>& note : notes) {
+      ordered[next[note.bucket(buckets) % cells.size()]++] = note;
     }
+    return ordered;
   }
 
+  std::uint64_t items_;
   const ChunkPlan& parent_;
   Compressor compressor_;
-  BucketedMap<K, V>& map_;
   std::vector<Cell> cells_;
-  std::vector<graph::NodeId> buckets_;
+  std::vector<Notes> parts_;
 };
 
 }  // namespace parcode::plan

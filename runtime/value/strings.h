@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "runtime/base/hash.h"
+#include "runtime/base/prefetch.h"
 #include "runtime/base/utf8.h"
 #include "runtime/schema/builder.h"
 #include "runtime/value/extent.h"
@@ -29,6 +30,10 @@ struct Traits<std::string> {
     return schema::Builder::simple(schema::Kind::kString);
   }
 
+  static void prefetch(const std::string& value) {
+    parcode::prefetch(value.data());
+    if (value.size() > 48) parcode::prefetch(value.data() + 64);
+  }
   static void measure(std::string_view value, Extent& extent) {
     if (!value.empty()) extent.add_for_slot(value.size(), 1);
   }

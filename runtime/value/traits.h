@@ -32,6 +32,9 @@
 //     static Match matches(ReadCursor& in, Place at, key-like);   // the stored key at `at`
 //     using Lookup = …;                             // what a key may be looked up by
 //
+// A type whose values keep memory of their own elsewhere may have
+//     static void prefetch(const T& value);         // asks the processor for what encode will read
+//
 // Cost: everything here is on the hot path and meant to be inlined.
 
 #ifndef PARCODE_RUNTIME_VALUE_TRAITS_H_
@@ -54,6 +57,12 @@ class WriteCursor;
 
 // The answer of Traits<Key>::matches.
 enum class Match : unsigned char { kNo, kYes, kError };
+
+// Asks the processor for memory that `value` keeps elsewhere, where its Traits know of some.
+template <class T>
+void prefetch_owned(const T& value) {
+  if constexpr (requires { Traits<T>::prefetch(value); }) Traits<T>::prefetch(value);
+}
 
 }  // namespace parcode
 

@@ -1,0 +1,384 @@
+// Loading a whole map from its buckets.
+//
+// A small map is decoded bucket by bucket. Of a large one, the buckets are first visited in the
+// order of the file, which verifies them and finds out where their entries belong in the program's
+// table; then the entries are added in the order of that table (map/fill.h). Chunks stay pinned in
+// between, so a very large map, or one whose chunks are not in memory as they are in the file, is
+// loaded a window after the other.
+//
+// With tasks, a window's buckets are visited by several threads, and the last one adds the entries
+// while others visit the next window: the program's map is changed by one thread at a time.
+
+#ifndef PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
+#define PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "runtime/io/memory.h"
+#include "runtime/lazy/read_below.h"
+#include "runtime/map/maps.h"
+#include "runtime/reader/call.h"
+
+namespace parcode::lazy {
+
+// The block of a bucket's chunk; count 0 where the bucket is empty.
+template <class K, class V>
+bool open_bucket_chunk(ReadCursor& in, map::Bucket* bucket) {
+  using Entries = map::Entries<K, V>;
+  *bucket = map::Bucket{};
+  if (!in.check(0, sizeof(std::uint64_t), alignof(std::uint64_t))) return false;
+  const auto count = in.number<std::uint64_t>(0);
+  if (count == 0) return true;
+  return map::open_bucket(in, map::kBlockPlace, count, Entries::kShape, bucket) &&
+         in.claim(bucket->geometry.size);
+}
+
+inline constexpr const char* kMiscounted = "a map does not hold as many entries as it says";
+
+// Some neighbouring buckets that were visited, and where their entries belong.
+template <class K, class V>
+class VisitedBuckets {
+ public:
+  using Entries = map::Entries<K, V>;
+  using Table = map::TableParts<Entries>;
+
+  // `in` is over the chunk.
+  bool visit(ReadCursor& in, reader::ChunkPin chunk, const Table& table) {
+    Leaf& leaf = leaves_.emplace_back();
+    leaf.chunk = std::move(chunk);
+    return open_bucket_chunk<K, V>(in, &leaf.bucket) && table.note(in, leaf.bucket, parts_);
+  }
+  void reserve(std::uint64_t leaves, std::uint64_t entries) {
+    leaves_.reserve(leaves);
+    parts_.reserve(entries);
+  }
+
+  std::size_t leaves() const { return leaves_.size(); }
+  reader::Chunk& first_chunk() const { return *leaves_.front().chunk.get(); }
+
+  // Adds all to `filling`, with cursors that are appended to `cursors`, which has room for them.
+  bool add_to(map::Filling<Entries>& filling, std::vector<ReadCursor>& cursors,
+              ReadScope& scope) const {
+    auto parts = std::span(parts_);
+    for (const Leaf& leaf : leaves_) {
+      reader::Chunk& chunk = *leaf.chunk.get();
+      ReadCursor& in = cursors.emplace_back(chunk.bytes(), chunk.form(), &chunk, scope);
+      map::Bucket bucket;
+      if (!open_bucket_chunk<K, V>(in, &bucket)) return false;  // claims its bytes
+      filling.add(in, leaf.bucket, parts.first(leaf.bucket.geometry.count));
+      parts = parts.subspan(leaf.bucket.geometry.count);
+    }
+    return true;
+  }
+
+ private:
+  struct Leaf {
+    reader::ChunkPin chunk;
+    map::Bucket bucket;
+  };
+
+  std::vector<Leaf> leaves_;
+  typename map::Filling<Entries>::Parts parts_;  // of all entries
+};
+
+// Loads a large map. Made by make_shared; tasks keep it.
+template <class K, class V>
+class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
+ public:
+  using Map = std::unordered_map<K, V>;
+
+  // `values` has reserved room for the container's items, each of which takes `entry_memory` bytes
+  // of it besides, about.
+  LargeMapLoad(const reader::Container& container, Map& values, std::size_t entry_memory)
+      : container_(container), values_(values), table_(values), entry_memory_(entry_memory) {}
+
+  // On the calling thread.
+  bool run(ReadCursor& in) {
+    if (!in.enter()) return false;
+    const bool done = load_windows(in);
+    in.leave();
+    return done && (values_.size() == container_.items() || in.corrupt(kMiscounted));
+  }
+
+  // As tasks of the scope of `in`.
+  bool start(ReadCursor& in) {
+    file_ = in.chunk()->file();
+    tasks_ = in.scope().tasks;
+    if (!in.enter()) return false;
+    depth_ = in.scope().depth;
+    in.leave();
+    return visit_window(in);
+  }
+
+ private:
+  using Entries = map::Entries<K, V>;
+  using Visited = VisitedBuckets<K, V>;
+
+  static constexpr std::uint64_t kWindowEntries = 4 << 20;  // of 10 bytes each while they wait
+  static constexpr std::uint64_t kWindows = 1;
+  static constexpr std::uint64_t kLeastWindow = 4 << 20;    // bytes
+  static constexpr std::uint64_t kMostBuffered = 16 << 20;  // bytes
+  static constexpr std::uint64_t kTaskEntries = 32 << 10;
+
+  bool load_windows(ReadCursor& in) {
+    while (next_leaf_ < container_.leaves()) {
+      std::uint64_t end = 0;
+      if (!find_window(in, &end)) return false;
+      std::vector<Visited> window(1);
+      window.front().reserve(end - next_leaf_, entries_in(end - next_leaf_));
+      for (; next_leaf_ < end; ++next_leaf_) {
+        reader::ChunkPin chunk;
+        if (!reader::fetch_leaf(in, container_, next_leaf_, &chunk)) return false;
+        if (!visit(in.scope(), std::move(chunk), window.front())) return false;
+      }
+      if (!fill(in.scope(), window)) return false;
+    }
+    return true;
+  }
+
+  std::uint64_t entries_in(std::uint64_t leaves) const {
+    return container_.items() / container_.leaves() * leaves + leaves;  // about
+  }
+
+  // The end of the leaves from next_leaf_ on that are visited before their entries are added.
+  //
+  // Within a window, chunks are read in any order, so its pages should be few enough for the
+  // processor's table of them; in each window, all of the program's table is gone through.
+  bool find_window(ReadCursor& in, std::uint64_t* end) const {
+    const auto first = container_.leaf_ref(next_leaf_);
+    if (!first) return reader::pass_on(in, first.error());
+    const std::uint64_t each = first->decoded_size + 1;  // all are about as large
+    const bool stays = first->codec == format::Codec::kNone && first->part == 0;
+    const std::uint64_t share = each * container_.leaves() / kWindows;
+    const std::uint64_t bytes =
+        stays ? std::max(kLeastWindow, share) : std::clamp(share, kLeastWindow, kMostBuffered);
+    const std::uint64_t most = kWindowEntries * container_.leaves() / container_.items();
+    const std::uint64_t count = std::clamp<std::uint64_t>(bytes / each, 1, most + 1);
+    *end = next_leaf_ + std::min(container_.leaves() - next_leaf_, count);
+    return true;
+  }
+
+  bool visit(ReadScope& scope, reader::ChunkPin chunk, Visited& visited) const {
+    reader::Chunk& visited_chunk = *chunk.get();
+    ReadCursor below(visited_chunk.bytes(), visited_chunk.form(), &visited_chunk, scope);
+    if (visited.visit(below, std::move(chunk), table_)) return true;
+    reader::locate(scope.error(), visited_chunk);
+    return false;
+  }
+
+  // Adds the entries of a window.
+  bool fill(ReadScope& scope, const std::vector<Visited>& window) {
+    std::size_t leaves = 0;
+    for (const Visited& visited : window) leaves += visited.leaves();
+    std::vector<ReadCursor> cursors;
+    cursors.reserve(leaves);
+    map::Filling<Entries> filling;
+    ReadCursor* failed = nullptr;
+    bool done = true;
+    for (const Visited& visited : window) done = done && visited.add_to(filling, cursors, scope);
+    if (done) {
+      io::HeapAhead heap;
+      done = filling.run(
+          table_, values_, [&] { heap.expect(entry_memory_); }, &failed);
+    } else {
+      failed = &cursors.back();
+    }
+    if (!done) reader::locate(scope.error(), *failed->chunk());
+    return done;
+  }
+
+  // Starts tasks that visit the next window.
+  bool visit_window(ReadCursor& in) {
+    std::uint64_t end = 0;
+    if (!find_window(in, &end)) return false;
+    const std::uint64_t each =
+        std::max<std::uint64_t>(1, kTaskEntries * container_.leaves() / container_.items());
+    const std::uint64_t first = std::exchange(next_leaf_, end);
+    const std::uint64_t count = (end - first + each - 1) / each;
+    visiting_ = std::vector<Visited>(count);
+    unvisited_ = count;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::uint64_t begin = first + i * each;
+      tasks_->run([self = this->shared_from_this(), i, begin, last = std::min(end, begin + each)] {
+        self->visit_as_task(begin, last, self->visiting_[i]);
+      });
+    }
+    return true;
+  }
+
+  void visit_as_task(std::uint64_t first, std::uint64_t last, Visited& visited) {
+    reader::Call call(*file_);
+    tasks_->share_with(call.scope());
+    call.scope().depth = depth_;
+    visited.reserve(last - first, entries_in(last - first));
+    for (std::uint64_t leaf = first; leaf < last; ++leaf) {
+      auto chunk = container_.leaf(leaf);
+      if (!chunk) return tasks_->fail(std::move(chunk.error()));
+      reader::Chunk& pinned = *chunk->get();
+      ReadCursor below = call.cursor(&pinned);
+      if (!reader::count_decoded(below, pinned.size_in_file()) ||
+          !visit(call.scope(), *std::move(chunk), visited)) {
+        return tasks_->fail(std::move(call.error(pinned).value()));
+      }
+    }
+    bool fills = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (--unvisited_ == 0) fills = !std::exchange(filling_, true);
+    }
+    if (fills) fill_windows();
+  }
+
+  // Adds the entries of windows as long as there are visited ones.
+  void fill_windows() {
+    for (;;) {
+      reader::Call call(*file_);
+      tasks_->share_with(call.scope());
+      call.scope().depth = depth_;
+      const std::vector<Visited> window = std::exchange(visiting_, {});
+      const bool is_last = next_leaf_ == container_.leaves();
+      reader::Chunk& any = window.front().first_chunk();
+      ReadCursor in = call.cursor(&any);
+      if ((!is_last && !visit_window(in)) || !fill(call.scope(), window) ||
+          (is_last && values_.size() != container_.items() && !in.corrupt(kMiscounted))) {
+        return tasks_->fail(std::move(call.error(any).value()));
+      }
+      if (is_last) return;
+      const std::scoped_lock lock(mutex_);
+      if (unvisited_ != 0) {
+        filling_ = false;
+        return;
+      }
+    }
+  }
+
+  const reader::Container& container_;
+  Map& values_;
+  const map::TableParts<Entries> table_;
+  const std::size_t entry_memory_;
+  std::uint64_t next_leaf_ = 0;
+
+  const reader::FileState* file_ = nullptr;
+  LoadTasks* tasks_ = nullptr;
+  std::uint32_t depth_ = 0;
+  std::vector<Visited> visiting_;  // changed by one task at a time, which then starts others
+  std::mutex mutex_;
+  std::uint64_t unvisited_ = 0;  // guarded by mutex_: of visiting_
+  bool filling_ = false;         // guarded by mutex_: some task adds entries
+};
+
+template <class K, class V>
+class MapLoader {
+ public:
+  using Map = std::unordered_map<K, V>;
+
+  MapLoader(ReadCursor& in, const reader::Container& container, Map& values)
+      : in_(in), container_(container), values_(values) {}
+
+  bool load() {
+    const std::uint64_t items = container_.items();
+    std::uint64_t stored = 0;
+    std::uint64_t allocation = 0;
+    if (!checked_multiply(items, Entries::kShape.size, &stored) ||
+        !checked_multiply(items, kNode, &allocation)) {
+      return in_.corrupt("a map counts " + std::to_string(items) + " entries");
+    }
+    if (!reader::is_justified(in_, container_, stored, allocation)) return false;
+    values_.reserve(items);
+    if (!measure_entries()) return false;
+    constexpr std::uint64_t kSmallEntry = 512;  // bytes; to decode a larger one takes longer
+    if (items >= map::kWorthOrdering && entry_bytes_ < kSmallEntry) {
+      const auto large =
+          std::make_shared<LargeMapLoad<K, V>>(container_, values_, kNode + entry_bytes_);
+      return in_.scope().tasks == nullptr ? large->run(in_) : large->start(in_);
+    }
+    return in_.scope().tasks == nullptr ? load_in_order() : load_as_tasks();
+  }
+
+ private:
+  using Entries = map::Entries<K, V>;
+
+  // A hash table of the standard library takes at least two pointers and the entry.
+  static constexpr std::uint64_t kNode = sizeof(typename Map::value_type) + 2 * sizeof(void*);
+
+  bool measure_entries() {
+    const auto bucket = container_.leaf_ref(0);  // all are about as large
+    if (!bucket) return reader::pass_on(in_, bucket.error());
+    entry_bytes_ = bucket->decoded_size / (container_.items() / container_.leaves() + 1);
+    return true;
+  }
+
+  bool load_in_order() {
+    io::HeapAhead heap;
+    const auto before_each = [&] { heap.expect(kNode + entry_bytes_); };
+    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
+      reader::ChunkPin chunk;
+      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
+      const bool read = read_below(in_, *chunk.get(), [&](ReadCursor& in) {
+        map::Bucket bucket;
+        return open_bucket_chunk<K, V>(in, &bucket) &&
+               Entries::decode_all(in, bucket, values_, before_each);
+      });
+      if (!read) return false;
+    }
+    return values_.size() == container_.items() || in_.corrupt(kMiscounted);
+  }
+
+  // Buckets are decoded side by side and moved into the map one after the other.
+  bool load_as_tasks() {
+    struct Shared {
+      std::mutex mutex;
+      std::uint64_t buckets_left;
+    };
+    auto shared = std::make_shared<Shared>();
+    shared->buckets_left = container_.leaves();
+    for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
+      read_as_task(in_, container_, leaf,
+                   [shared, &values = values_, items = container_.items()](ReadCursor& in) {
+                     Map entries;
+                     if (!decode_bucket(in, entries)) return false;
+                     const std::scoped_lock lock(shared->mutex);
+                     const std::uint64_t sum = values.size() + entries.size();
+                     if (!merge(entries, in, values)) return false;
+                     const bool is_last = --shared->buckets_left == 0;
+                     if (values.size() == sum && (!is_last || sum == items)) return true;
+                     return in.corrupt(kMiscounted);
+                   });
+    }
+    return true;
+  }
+
+  static bool merge(Map& entries, ReadCursor& in, Map& values) {
+    typename Entries::CollisionProbe probe(values);
+    while (!entries.empty()) {
+      const auto placed = values.insert(entries.extract(entries.begin()));
+      if (!placed.inserted) return in.corrupt("a map holds the same key twice");
+      if (!probe.check(in, placed.position->first)) return false;
+    }
+    return true;
+  }
+
+  static bool decode_bucket(ReadCursor& in, Map& entries) {
+    map::Bucket bucket;
+    if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
+    entries.reserve(bucket.geometry.count);
+    return Entries::decode_all(in, bucket, entries, [] {});
+  }
+
+  ReadCursor& in_;
+  const reader::Container& container_;
+  Map& values_;
+  std::uint64_t entry_bytes_ = 0;  // of one in the file, about
+};
+
+}  // namespace parcode::lazy
+
+#endif  // PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
