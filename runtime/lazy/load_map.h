@@ -6,8 +6,8 @@
 // between, so a very large map, or one whose chunks are not in memory as they are in the file, is
 // loaded a window after the other.
 //
-// With tasks, a window's buckets are visited by several threads, and the last one adds the entries
-// while others visit the next window: the program's map is changed by one thread at a time.
+// With tasks, buckets are decoded side by side whatever the size: the program's map is changed by
+// one thread at a time, which had better find entries that are made.
 
 #ifndef PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
 #define PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/prefetch.h"
 #include "runtime/io/memory.h"
 #include "runtime/lazy/read_below.h"
 #include "runtime/map/maps.h"
@@ -62,7 +63,6 @@ class VisitedBuckets {
   }
 
   std::size_t leaves() const { return leaves_.size(); }
-  reader::Chunk& first_chunk() const { return *leaves_.front().chunk.get(); }
 
   // Adds all to `filling`, with cursors that are appended to `cursors`, which has room for them.
   bool add_to(map::Filling<Entries>& filling, std::vector<ReadCursor>& cursors,
@@ -89,9 +89,9 @@ class VisitedBuckets {
   typename map::Filling<Entries>::Parts parts_;  // of all entries
 };
 
-// Loads a large map. Made by make_shared; tasks keep it.
+// Loads a large map on the calling thread.
 template <class K, class V>
-class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
+class LargeMapLoad {
  public:
   using Map = std::unordered_map<K, V>;
 
@@ -100,7 +100,6 @@ class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
   LargeMapLoad(const reader::Container& container, Map& values, std::size_t entry_memory)
       : container_(container), values_(values), table_(values), entry_memory_(entry_memory) {}
 
-  // On the calling thread.
   bool run(ReadCursor& in) {
     if (!in.enter()) return false;
     const bool done = load_windows(in);
@@ -108,36 +107,24 @@ class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
     return done && (values_.size() == container_.items() || in.corrupt(kMiscounted));
   }
 
-  // As tasks of the scope of `in`.
-  bool start(ReadCursor& in) {
-    file_ = in.chunk()->file();
-    tasks_ = in.scope().tasks;
-    if (!in.enter()) return false;
-    depth_ = in.scope().depth;
-    in.leave();
-    return visit_window(in);
-  }
-
  private:
   using Entries = map::Entries<K, V>;
   using Visited = VisitedBuckets<K, V>;
 
   static constexpr std::uint64_t kWindowEntries = 4 << 20;  // of 10 bytes each while they wait
-  static constexpr std::uint64_t kWindows = 1;
   static constexpr std::uint64_t kLeastWindow = 4 << 20;    // bytes
   static constexpr std::uint64_t kMostBuffered = 16 << 20;  // bytes
-  static constexpr std::uint64_t kTaskEntries = 32 << 10;
 
   bool load_windows(ReadCursor& in) {
     while (next_leaf_ < container_.leaves()) {
       std::uint64_t end = 0;
       if (!find_window(in, &end)) return false;
-      std::vector<Visited> window(1);
-      window.front().reserve(end - next_leaf_, entries_in(end - next_leaf_));
+      Visited window;
+      window.reserve(end - next_leaf_, entries_in(end - next_leaf_));
       for (; next_leaf_ < end; ++next_leaf_) {
         reader::ChunkPin chunk;
         if (!reader::fetch_leaf(in, container_, next_leaf_, &chunk)) return false;
-        if (!visit(in.scope(), std::move(chunk), window.front())) return false;
+        if (!visit(in.scope(), std::move(chunk), window)) return false;
       }
       if (!fill(in.scope(), window)) return false;
     }
@@ -157,7 +144,7 @@ class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
     if (!first) return reader::pass_on(in, first.error());
     const std::uint64_t each = first->decoded_size + 1;  // all are about as large
     const bool stays = first->codec == format::Codec::kNone && first->part == 0;
-    const std::uint64_t share = each * container_.leaves() / kWindows;
+    const std::uint64_t share = each * container_.leaves();
     const std::uint64_t bytes =
         stays ? std::max(kLeastWindow, share) : std::clamp(share, kLeastWindow, kMostBuffered);
     const std::uint64_t most = kWindowEntries * container_.leaves() / container_.items();
@@ -175,89 +162,20 @@ class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
   }
 
   // Adds the entries of a window.
-  bool fill(ReadScope& scope, const std::vector<Visited>& window) {
-    std::size_t leaves = 0;
-    for (const Visited& visited : window) leaves += visited.leaves();
+  bool fill(ReadScope& scope, const Visited& window) {
     std::vector<ReadCursor> cursors;
-    cursors.reserve(leaves);
+    cursors.reserve(window.leaves());
     map::Filling<Entries> filling;
+    io::HeapAhead heap;
+    const auto before_each = [&] { heap.expect(entry_memory_); };
     ReadCursor* failed = nullptr;
-    bool done = true;
-    for (const Visited& visited : window) done = done && visited.add_to(filling, cursors, scope);
-    if (done) {
-      io::HeapAhead heap;
-      done = filling.run(
-          table_, values_, [&] { heap.expect(entry_memory_); }, &failed);
-    } else {
+    if (!window.add_to(filling, cursors, scope)) {
       failed = &cursors.back();
+    } else if (filling.run(table_, values_, before_each, &failed)) {
+      return true;
     }
-    if (!done) reader::locate(scope.error(), *failed->chunk());
-    return done;
-  }
-
-  // Starts tasks that visit the next window.
-  bool visit_window(ReadCursor& in) {
-    std::uint64_t end = 0;
-    if (!find_window(in, &end)) return false;
-    const std::uint64_t each =
-        std::max<std::uint64_t>(1, kTaskEntries * container_.leaves() / container_.items());
-    const std::uint64_t first = std::exchange(next_leaf_, end);
-    const std::uint64_t count = (end - first + each - 1) / each;
-    visiting_ = std::vector<Visited>(count);
-    unvisited_ = count;
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const std::uint64_t begin = first + i * each;
-      tasks_->run([self = this->shared_from_this(), i, begin, last = std::min(end, begin + each)] {
-        self->visit_as_task(begin, last, self->visiting_[i]);
-      });
-    }
-    return true;
-  }
-
-  void visit_as_task(std::uint64_t first, std::uint64_t last, Visited& visited) {
-    reader::Call call(*file_);
-    tasks_->share_with(call.scope());
-    call.scope().depth = depth_;
-    visited.reserve(last - first, entries_in(last - first));
-    for (std::uint64_t leaf = first; leaf < last; ++leaf) {
-      auto chunk = container_.leaf(leaf);
-      if (!chunk) return tasks_->fail(std::move(chunk.error()));
-      reader::Chunk& pinned = *chunk->get();
-      ReadCursor below = call.cursor(&pinned);
-      if (!reader::count_decoded(below, pinned.size_in_file()) ||
-          !visit(call.scope(), *std::move(chunk), visited)) {
-        return tasks_->fail(std::move(call.error(pinned).value()));
-      }
-    }
-    bool fills = false;
-    {
-      const std::scoped_lock lock(mutex_);
-      if (--unvisited_ == 0) fills = !std::exchange(filling_, true);
-    }
-    if (fills) fill_windows();
-  }
-
-  // Adds the entries of windows as long as there are visited ones.
-  void fill_windows() {
-    for (;;) {
-      reader::Call call(*file_);
-      tasks_->share_with(call.scope());
-      call.scope().depth = depth_;
-      const std::vector<Visited> window = std::exchange(visiting_, {});
-      const bool is_last = next_leaf_ == container_.leaves();
-      reader::Chunk& any = window.front().first_chunk();
-      ReadCursor in = call.cursor(&any);
-      if ((!is_last && !visit_window(in)) || !fill(call.scope(), window) ||
-          (is_last && values_.size() != container_.items() && !in.corrupt(kMiscounted))) {
-        return tasks_->fail(std::move(call.error(any).value()));
-      }
-      if (is_last) return;
-      const std::scoped_lock lock(mutex_);
-      if (unvisited_ != 0) {
-        filling_ = false;
-        return;
-      }
-    }
+    reader::locate(scope.error(), *failed->chunk());
+    return false;
   }
 
   const reader::Container& container_;
@@ -265,14 +183,6 @@ class LargeMapLoad : public std::enable_shared_from_this<LargeMapLoad<K, V>> {
   const map::TableParts<Entries> table_;
   const std::size_t entry_memory_;
   std::uint64_t next_leaf_ = 0;
-
-  const reader::FileState* file_ = nullptr;
-  LoadTasks* tasks_ = nullptr;
-  std::uint32_t depth_ = 0;
-  std::vector<Visited> visiting_;  // changed by one task at a time, which then starts others
-  std::mutex mutex_;
-  std::uint64_t unvisited_ = 0;  // guarded by mutex_: of visiting_
-  bool filling_ = false;         // guarded by mutex_: some task adds entries
 };
 
 template <class K, class V>
@@ -295,12 +205,9 @@ class MapLoader {
     values_.reserve(items);
     if (!measure_entries()) return false;
     constexpr std::uint64_t kSmallEntry = 512;  // bytes; to decode a larger one takes longer
-    if (items >= map::kWorthOrdering && entry_bytes_ < kSmallEntry) {
-      const auto large =
-          std::make_shared<LargeMapLoad<K, V>>(container_, values_, kNode + entry_bytes_);
-      return in_.scope().tasks == nullptr ? large->run(in_) : large->start(in_);
-    }
-    return in_.scope().tasks == nullptr ? load_in_order() : load_as_tasks();
+    if (in_.scope().tasks != nullptr) return load_as_tasks();
+    if (items < map::kWorthOrdering || entry_bytes_ >= kSmallEntry) return load_in_order();
+    return LargeMapLoad<K, V>(container_, values_, kNode + entry_bytes_).run(in_);
   }
 
  private:
@@ -356,7 +263,18 @@ class MapLoader {
     return true;
   }
 
+  // A key's place in the program's table lies anywhere in memory. Asking for the places of all
+  // before they are inserted waits for many of them at once.
+  static void prefetch_places(const Map& entries, const Map& values) {
+    for (const auto& entry : entries) {
+      const auto bucket = values.bucket(entry.first);
+      const auto first = values.begin(bucket);
+      if (first != values.end(bucket)) prefetch(std::addressof(*first));
+    }
+  }
+
   static bool merge(Map& entries, ReadCursor& in, Map& values) {
+    prefetch_places(entries, values);
     typename Entries::CollisionProbe probe(values);
     while (!entries.empty()) {
       const auto placed = values.insert(entries.extract(entries.begin()));

@@ -143,8 +143,8 @@ TEST(Layout, OfTailsIsASlot) {
   EXPECT_EQ(layout_of(box_of(vec_of(simple(Kind::kU128)))), slot(16));
 }
 
-TEST(Layout, OfAMapAlignsItsIndexItsPairsAndTheirTails) {
-  EXPECT_EQ(layout_of(map_of(kByte, kByte)), slot(4));
+TEST(Layout, OfAMapAlignsItsPairsAndTheirTails) {
+  EXPECT_EQ(layout_of(map_of(kByte, kByte)), slot(1));
   EXPECT_EQ(layout_of(map_of(kText, kByte)), slot(8));
   EXPECT_EQ(layout_of(map_of(kByte, vec_of(simple(Kind::kU128)))), slot(16));
 }
@@ -263,7 +263,7 @@ class PlainRules {
 
   std::uint32_t tail_of(const Type& type) const {
     if (names_definition(type.kind)) return tails_[type.definition];
-    std::uint32_t tail = type.kind == Kind::kMap ? 4 : 1;
+    std::uint32_t tail = 1;
     const bool is_behind_slot =
         type.kind == Kind::kVec || type.kind == Kind::kBox || type.kind == Kind::kMap;
     for (const Type& argument : type.arguments) {
