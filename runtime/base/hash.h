@@ -29,7 +29,7 @@ requires(sizeof(Number) == 4 || sizeof(Number) == 8) [[gnu::always_inline]] inli
   if constexpr (kSize == 8) {
     hash = std::rotl(std::bit_cast<std::uint64_t>(number), 32);
   } else {
-    hash = std::bit_cast<std::uint32_t>(number) * 0x1'0000'0001;
+    hash = std::bit_cast<std::uint32_t>(number) * std::uint64_t{0x1'0000'0001};
   }
   hash ^= kFlip;
   hash ^= std::rotl(hash, 49) ^ std::rotl(hash, 24);
