@@ -93,7 +93,7 @@ def peers_ahead(runs, _):
                 if peer == "parcode" or not any(ratio and ratio > NOTABLE for ratio in ratios):
                     continue
                 found = True
-                cells = ", ".join(f"{ratio:.2f}×" if ratio else "–" for ratio in ratios)
+                cells = ", ".join(f"{ratio:.2f}×" for ratio in ratios if ratio)
                 yield f"- {workload}, {words}: {name} by {cells}."
     if not found:
         yield "None, on any row." if compared else "Not known: no peer took part."

@@ -1,10 +1,14 @@
 // Column<V>: one field of all elements of a LazyVec, without the rest of them.
 //
-//   for (auto&& id : items.column<&Item::id>()) sum += *id;                  //
-//   Result<std::uint64_t> for (auto&& x : items.column<&Item::position, &Point::x>()) use(*x); // a
-//   field of a field for (auto&& shard : items.column<&Item::id>().shards()) {               // the
-//   same in bulk:
-//     if (!shard) return shard.error();                                     // one check a shard
+//   // Value by value: each is a Result<std::uint64_t>.
+//   for (auto&& id : items.column<&Item::id>()) sum += *id;
+//
+//   // A field of a field.
+//   for (auto&& x : items.column<&Item::position, &Point::x>()) use(*x);
+//
+//   // The same in bulk, with one check a shard.
+//   for (auto&& shard : items.column<&Item::id>().shards()) {
+//     if (!shard) return shard.error();
 //     for (const std::uint64_t id : *shard) sum += id;
 //   }
 //

@@ -76,8 +76,7 @@ class Filling {
   }
 
   // Adds all entries to `values`, which has no others with these keys; calls `before_each()`.
-  // False:
-  // `*failed` is the cursor whose scope holds the error.
+  // False: `*failed` is the cursor whose scope holds the error.
   template <class BeforeEach>
   bool run(const TableParts<Stored>& table, Map& values, const BeforeEach& before_each,
            ReadCursor** failed) const {

@@ -18,8 +18,9 @@ constexpr std::uint64_t kEntries = 300'000;
 std::uint64_t key_of(std::uint64_t i) {
   return (i + 1) * 0x9E37'79B9'7F4A'7C15;
 }
+// So long that a compressed map of them is loaded in more than one window.
 std::string text_of(std::uint64_t i) {
-  return std::string(i % 40, static_cast<char>('a' + i % 26));
+  return std::string(i % 100, static_cast<char>('a' + i % 26));
 }
 
 template <class Map>
