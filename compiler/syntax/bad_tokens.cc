@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,7 +59,7 @@ void report_bad_token(const SourceFile& file, const Token& token, Diagnostics& d
 std::set<std::uint32_t> report_bad_tokens(const SourceFile& file, const std::vector<Token>& tokens,
                                           Diagnostics& diagnostics) {
   std::set<std::uint32_t> lines;
-  std::uint32_t end_of_junk = 0;
+  std::optional<std::uint32_t> end_of_junk;  // none before the first
   for (const Token& token : tokens) {
     if (token.kind < TokenKind::kMalformedNumber) {
       continue;

@@ -62,6 +62,14 @@ TEST(Parse, GivesAllTokensCommentsIncluded) {
   EXPECT_EQ(parsed.file.tokens[5].kind, TokenKind::kBlockComment);
 }
 
+TEST(Parse, ReportsARunOfJunkOnceWhereverItBegins) {
+  for (const std::string text : {"$$$package a;", "package $$$ a;", "package a;$$$"}) {
+    const Parsed parsed(text);
+    ASSERT_EQ(parsed.diagnostics.count(), 1U) << text;
+    EXPECT_EQ(parsed.diagnostics.in_source_order()[0]->code(), Code::kInvalidCharacter) << text;
+  }
+}
+
 TEST(Parse, StopsAfterManyErrors) {
   std::string text = "package a;\n";
   for (std::size_t i = 0; i < 10 * kMaxSyntaxErrors; ++i) {
