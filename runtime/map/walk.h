@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "runtime/base/prefetch.h"
@@ -32,8 +33,8 @@ class Walk {
   // Calls `visit(const Entry&)` for each entry of a map that is not empty, in no order.
   template <class Visit>
   void each(const Visit& visit) const {
-    std::vector<Iterator> walkers(starts_.begin(),
-                                  starts_.begin() + std::min(kWalkers, starts_.size()));
+    const auto first = std::span(starts_).first(std::min(kWalkers, starts_.size()));
+    std::vector<Iterator> walkers(first.begin(), first.end());
     std::size_t begun = walkers.size();
     while (!walkers.empty()) {
       for (std::size_t i = 0; i < walkers.size();) {
