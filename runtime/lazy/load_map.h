@@ -6,8 +6,8 @@
 // between, so a very large map, or one whose chunks are not in memory as they are in the file, is
 // loaded a window after the other.
 //
-// With tasks, buckets are decoded side by side whatever the size: the program's map is changed by
-// one thread at a time, which had better find entries that are made.
+// With tasks, buckets are decoded side by side whatever the size, and one thread at a time moves
+// entries into the program's map.
 
 #ifndef PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
 #define PARCODE_RUNTIME_LAZY_LOAD_MAP_H_
@@ -185,6 +185,78 @@ class LargeMapLoad {
   std::uint64_t next_leaf_ = 0;
 };
 
+// Moves the entries of buckets that several threads decode into the program's map. One thread at a
+// time does so, for all: the others hand theirs over and go on decoding.
+//
+// Thread safety: add() may be called from any task.
+template <class K, class V>
+class MapMerger {
+ public:
+  using Map = std::unordered_map<K, V>;
+
+  // `values` has reserved room for the container's items.
+  MapMerger(Map& values, const reader::Container& container)
+      : values_(values), container_(container), probe_(values) {}
+
+  // Takes the entries of one bucket. False: the scope of `in` holds the error, which may be of
+  // another's entries.
+  bool add(Map entries, ReadCursor& in) {
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(std::move(entries));
+    if (is_merging_) return true;
+    is_merging_ = true;
+    while (!waiting_.empty()) {
+      Map next = take_last();
+      lock.unlock();
+      if (!merge(std::move(next), in)) return false;  // the load ends: others may wait for ever
+      lock.lock();
+    }
+    is_merging_ = false;
+    return merged_ < container_.leaves() || values_.size() == container_.items() ||
+           in.corrupt(kMiscounted);
+  }
+
+ private:
+  using Entries = map::Entries<K, V>;
+
+  Map take_last() {
+    Map last = std::move(waiting_.back());
+    waiting_.pop_back();
+    return last;
+  }
+
+  bool merge(Map entries, ReadCursor& in) {
+    prefetch_places(entries);
+    while (!entries.empty()) {
+      const auto placed = values_.insert(entries.extract(entries.begin()));
+      if (!placed.inserted) return in.corrupt("a map holds the same key twice");
+      if (!probe_.check(in, placed.position->first)) return false;
+    }
+    ++merged_;
+    return true;
+  }
+
+  // A key's place in the program's table lies anywhere in memory. Asking for the places of all
+  // before they are inserted waits for many of them at once.
+  void prefetch_places(const Map& entries) const {
+    for (const auto& entry : entries) {
+      const auto bucket = values_.bucket(entry.first);
+      const auto first = values_.begin(bucket);
+      if (first != values_.end(bucket)) prefetch(std::addressof(*first));
+    }
+  }
+
+  // Of the thread that merges:
+  Map& values_;
+  const reader::Container& container_;
+  typename Entries::CollisionProbe probe_;
+  std::uint64_t merged_ = 0;  // buckets
+
+  std::mutex mutex_;
+  bool is_merging_ = false;   // guarded by mutex_
+  std::vector<Map> waiting_;  // guarded by mutex_
+};
+
 template <class K, class V>
 class MapLoader {
  public:
@@ -239,47 +311,14 @@ class MapLoader {
     return values_.size() == container_.items() || in_.corrupt(kMiscounted);
   }
 
-  // Buckets are decoded side by side and moved into the map one after the other.
+  // Buckets are decoded side by side.
   bool load_as_tasks() {
-    struct Shared {
-      std::mutex mutex;
-      std::uint64_t buckets_left;
-    };
-    auto shared = std::make_shared<Shared>();
-    shared->buckets_left = container_.leaves();
+    const auto merger = std::make_shared<MapMerger<K, V>>(values_, container_);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      read_as_task(in_, container_, leaf,
-                   [shared, &values = values_, items = container_.items()](ReadCursor& in) {
-                     Map entries;
-                     if (!decode_bucket(in, entries)) return false;
-                     const std::scoped_lock lock(shared->mutex);
-                     const std::uint64_t sum = values.size() + entries.size();
-                     if (!merge(entries, in, values)) return false;
-                     const bool is_last = --shared->buckets_left == 0;
-                     if (values.size() == sum && (!is_last || sum == items)) return true;
-                     return in.corrupt(kMiscounted);
-                   });
-    }
-    return true;
-  }
-
-  // A key's place in the program's table lies anywhere in memory. Asking for the places of all
-  // before they are inserted waits for many of them at once.
-  static void prefetch_places(const Map& entries, const Map& values) {
-    for (const auto& entry : entries) {
-      const auto bucket = values.bucket(entry.first);
-      const auto first = values.begin(bucket);
-      if (first != values.end(bucket)) prefetch(std::addressof(*first));
-    }
-  }
-
-  static bool merge(Map& entries, ReadCursor& in, Map& values) {
-    prefetch_places(entries, values);
-    typename Entries::CollisionProbe probe(values);
-    while (!entries.empty()) {
-      const auto placed = values.insert(entries.extract(entries.begin()));
-      if (!placed.inserted) return in.corrupt("a map holds the same key twice");
-      if (!probe.check(in, placed.position->first)) return false;
+      read_as_task(in_, container_, leaf, [merger](ReadCursor& in) {
+        Map entries;
+        return decode_bucket(in, entries) && merger->add(std::move(entries), in);
+      });
     }
     return true;
   }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <random>
 #include <string>
@@ -157,6 +158,26 @@ TEST(HostileFiles, OfKeysThatCollideEndSoon) {
   const auto file = open_bytes(std::span(bytes)).value();
   const auto map = file.root<std::unordered_map<std::uint64_t, std::uint64_t>>().value();
   EXPECT_EQ(map.find(keys[777]).value().value(), keys[777]);
+}
+
+// The same where a bucket has so few entries that none of them may be probed on its own.
+TEST(HostileFiles, OfKeysThatCollideInManyBucketsEndSoon) {
+  std::unordered_map<std::uint64_t, std::string> probe;
+  constexpr std::uint64_t kCount = 100'000;
+  probe.reserve(kCount);
+  const std::string path = ::testing::TempDir() + "colliding.pcode";
+  auto writer = tests::shapes::StoredWriter::create(path).value();
+  const std::string text(1000, 'x');
+  for (std::uint64_t i = 0; i < kCount; ++i) {
+    ASSERT_TRUE(writer.by_number().insert(i * probe.bucket_count(), text).has_value());
+  }
+  ASSERT_TRUE(writer.finish({}).has_value());
+  for (const unsigned threads : {1U, 2U}) {
+    const auto begin = Clock::now();
+    expect_limit(load<tests::shapes::Stored>(path, {.threads = threads}), "collisions");
+    EXPECT_LT(Clock::now() - begin, kLong);
+  }
+  std::filesystem::remove(path);
 }
 
 // A schema whose numbers share a bucket of std::unordered_set is checked as soon as any other.
