@@ -10,11 +10,13 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace bench::compare {
 namespace {
@@ -24,19 +26,39 @@ std::uint64_t page_size() {
   return size;
 }
 
+constexpr std::uint64_t kPagesAtOnce = 4096;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+Descriptor memory_file() {
+  const int number = ::memfd_create("touched", MFD_CLOEXEC);
+  if (number < 0) throw std::runtime_error("no file in memory");
+  return Descriptor(number);
+}
+
 // /proc/self/statm: total, resident and shared pages, …
 class OwnMemory {
  public:
   OwnMemory() : file_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0) throw std::runtime_error("cannot read /proc/self/statm");
+    if (file_.number() < 0) throw std::runtime_error("cannot read /proc/self/statm");
   }
-  OwnMemory(const OwnMemory&) = delete;
-  OwnMemory& operator=(const OwnMemory&) = delete;
-  ~OwnMemory() { ::close(file_); }
 
   std::uint64_t bytes() const {
     std::array<char, 128> text{};
-    const auto length = ::pread(file_, text.data(), text.size(), 0);
+    const auto length = ::pread(file_.number(), text.data(), text.size(), 0);
     const char* at = text.data();
     const char* const end = at + std::max<ssize_t>(length, 0);
     std::array<std::uint64_t, 3> pages{};
@@ -48,19 +70,63 @@ class OwnMemory {
   }
 
  private:
-  int file_;
+  Descriptor file_;
 };
 
-}  // namespace
-
-void touch_memory(std::uint64_t bytes) {
+// By writing to each page of fresh memory: huge pages, where there are any, save most of the
+// faults.
+void touch_as_program(std::uint64_t bytes) {
   if (bytes == 0) return;
   void* const pages =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) throw std::runtime_error("no memory to touch");
+  ::madvise(pages, bytes, MADV_HUGEPAGE);
   auto* const begin = static_cast<volatile char*>(pages);
   for (std::uint64_t at = 0; at < bytes; at += page_size()) begin[at] = 1;
   ::munmap(pages, bytes);
+}
+
+// By a file in memory, whose pages the kernel writes to through its own mapping of them.
+void touch_as_kernel(std::uint64_t bytes) {
+  const Descriptor file = memory_file();
+  static const std::array<char, 1 << 20> zeros{};
+  for (std::uint64_t at = 0; at < bytes; at += zeros.size()) {
+    if (::write(file.number(), zeros.data(), zeros.size()) < 0) break;  // there is no more room
+  }
+}
+
+// By reading from it, as a program and as the kernel does for one.
+void touch_page(const char* page, const Descriptor& sink) {
+  static_cast<void>(*static_cast<const volatile char*>(page));
+  if (::pwrite(sink.number(), page, 1, 0) < 0) throw std::runtime_error("cannot read own memory");
+}
+
+}  // namespace
+
+void touch_memory(std::uint64_t bytes) {
+  touch_as_program(bytes);
+  touch_as_kernel(bytes);
+}
+
+void touch_own_memory() {
+  const Descriptor sink = memory_file();
+  std::array<unsigned char, kPagesAtOnce> resident{};
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+    std::array<char, 5> access{};
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, access.data()) != 3) continue;
+    if (std::string_view(access.data()) != "rw-p") continue;
+    for (; begin < end; begin += kPagesAtOnce * page_size()) {
+      const std::uint64_t size = std::min(end - begin, kPagesAtOnce * page_size());
+      const auto* const pages = reinterpret_cast<const char*>(begin);
+      if (::mincore(const_cast<char*>(pages), size, resident.data()) != 0) break;
+      for (std::uint64_t at = 0; at < size; at += page_size()) {
+        if ((resident[at / page_size()] & 1) != 0) touch_page(pages + at, sink);
+      }
+    }
+  }
 }
 
 std::uint64_t peak_memory(const std::function<void()>& work) {

@@ -149,6 +149,7 @@ class SuiteRun {
     try {
       results_.add(one.label, in_child([&] {
                      touch_memory(suite_.footprint);
+                     touch_own_memory();
                      return one.measure();
                    }));
     } catch (const std::exception& why) {
