@@ -298,13 +298,14 @@ class MapLoader {
   bool load_in_order() {
     io::HeapAhead heap;
     const auto before_each = [&] { heap.expect(kNode + entry_bytes_); };
+    typename Entries::CollisionProbe probe(values_);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       reader::ChunkPin chunk;
       if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
       const bool read = read_below(in_, *chunk.get(), [&](ReadCursor& in) {
         map::Bucket bucket;
         return open_bucket_chunk<K, V>(in, &bucket) &&
-               Entries::decode_all(in, bucket, values_, before_each);
+               Entries::decode_all(in, bucket, values_, probe, before_each);
       });
       if (!read) return false;
     }
@@ -327,7 +328,8 @@ class MapLoader {
     map::Bucket bucket;
     if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
     entries.reserve(bucket.geometry.count);
-    return Entries::decode_all(in, bucket, entries, [] {});
+    typename Entries::CollisionProbe probe(entries);
+    return Entries::decode_all(in, bucket, entries, probe, [] {});
   }
 
   ReadCursor& in_;

@@ -155,7 +155,10 @@ class Filling {
 template <class Stored>
 bool fill_from(ReadCursor& in, const Bucket& bucket, typename Stored::Map& values) {
   const std::uint64_t count = bucket.geometry.count;
-  if (count < kWorthOrdering) return Stored::decode_all(in, bucket, values, [] {});
+  if (count < kWorthOrdering) {
+    typename Stored::CollisionProbe probe(values);
+    return Stored::decode_all(in, bucket, values, probe, [] {});
+  }
   const TableParts<Stored> table(values);
   typename Filling<Stored>::Parts parts;
   parts.reserve(count);

@@ -153,11 +153,10 @@ struct Entries {
   }
 
   // Adds all entries of `bucket` to `values`, which has no others with these keys; calls
-  // `before_each()`.
+  // `before_each()`. The probe is one for all buckets: each may have but a few entries.
   template <class BeforeEach>
-  static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values,
+  static bool decode_all(ReadCursor& in, const Bucket& bucket, Map& values, CollisionProbe& probe,
                          const BeforeEach& before_each) {
-    CollisionProbe probe(values);
     for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
       before_each();
       if (!decode_into(in, bucket, i, values, probe)) return false;
