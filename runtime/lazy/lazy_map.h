@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <optional>
 #include <ranges>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -109,6 +110,21 @@ class LazyMap {
   };
   template <class As>
   using Found = Result<std::optional<typename As::Type>>;
+  // Becomes an optional that holds nothing. Of its default constructor g++ 12 makes one that fills
+  // all of it with zeros, which takes as long as a lookup of a key that is not there.
+  template <class T>
+  struct Nothing {
+    operator std::optional<T>() const noexcept { return std::nullopt; }  // NOLINT: it becomes one
+  };
+  template <class As>
+  static Found<As> nothing_found() {
+    using Type = typename As::Type;
+    if constexpr (std::is_constructible_v<Type, Nothing<Type>>) {
+      return Found<As>(tl::in_place);  // of types that can be made of anything
+    } else {
+      return Found<As>(tl::in_place, Nothing<Type>());
+    }
+  }
 
   // Lookups fill in the result where the caller has it, which holds nothing at first: moving it
   // about would cost as much as all else.
@@ -172,7 +188,7 @@ Result<std::unordered_map<K, V>> LazyMap<K, V>::load() const {
 template <class K, class V>
 template <class As>
 auto LazyMap<K, V>::search(const Lookup& key) const -> Found<As> {
-  Found<As> found(tl::in_place);
+  Found<As> found = nothing_found<As>();
   const std::uint64_t hash = Traits<K>::hash(key);
   if (const reader::Container* const container = slot().opened_container()) [[likely]] {
     const map::Position position = map::position_of(hash, container->leaves());
@@ -333,7 +349,7 @@ Result<std::vector<std::optional<V>>> LazyMap<K, V>::many(const Keys& keys) cons
       open_number = position.bucket;
     }
     if (open.bucket.geometry.count == 0) continue;
-    Found<Copied> found(tl::in_place);
+    Found<Copied> found = nothing_found<Copied>();
     search_in<Copied>(*open.chunk.get(), open.bucket, nullptr, one.key, position, found);
     if (!found) return Failure(std::move(found.error()));
     values[one.index] = std::move(*found);
