@@ -209,7 +209,7 @@ class MapMerger {
     while (!waiting_.empty()) {
       Map next = take_last();
       lock.unlock();
-      if (!merge(std::move(next), in)) return false;  // the load ends: others may wait for ever
+      if (!merge(std::move(next), in)) return false;  // the load ends, with what waits
       lock.lock();
     }
     is_merging_ = false;

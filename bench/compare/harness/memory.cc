@@ -16,7 +16,8 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
+
+#include "bench/compare/harness/descriptor.h"
 
 namespace bench::compare {
 namespace {
@@ -28,33 +29,14 @@ std::uint64_t page_size() {
 
 constexpr std::uint64_t kPagesAtOnce = 4096;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 Descriptor memory_file() {
-  const int number = ::memfd_create("touched", MFD_CLOEXEC);
-  if (number < 0) throw std::runtime_error("no file in memory");
-  return Descriptor(number);
+  return Descriptor(::memfd_create("touched", MFD_CLOEXEC), "a file in memory");
 }
 
 // /proc/self/statm: total, resident and shared pages, …
 class OwnMemory {
  public:
-  OwnMemory() : file_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {
-    if (file_.number() < 0) throw std::runtime_error("cannot read /proc/self/statm");
-  }
+  OwnMemory() : file_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC), "/proc/self/statm") {}
 
   std::uint64_t bytes() const {
     std::array<char, 128> text{};
