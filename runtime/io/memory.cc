@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 #include "runtime/base/bytes.h"
 
@@ -16,6 +18,40 @@ namespace {
 constexpr std::size_t kFilledBlock = std::size_t{256} << 10;
 // malloc gives blocks of 128 KiB and more a mapping of their own.
 constexpr std::size_t kHeapBlock = std::size_t{96} << 10;
+// Where as much is to come; up to the end of a huge page.
+constexpr std::size_t kHugeHeapBlock = 2 * kHugePage;
+constexpr std::size_t kMostHugeBlock = kHugeHeapBlock + kHugePage;
+constexpr std::size_t kWorthHugePages = kHugePage / 2;
+// Filling a huge page with zeros takes a tenth of it.
+constexpr auto kSlow = std::chrono::milliseconds(1);
+
+std::byte* aligned_up(std::byte* memory, std::size_t alignment) {
+  const auto address = reinterpret_cast<std::uintptr_t>(memory);
+  return memory + (align_up(address, alignment) - address);
+}
+
+// Of whole huge pages.
+void advise_huge([[maybe_unused]] std::byte* memory, [[maybe_unused]] std::size_t size,
+                 [[maybe_unused]] bool huge) {
+#if defined(MADV_HUGEPAGE)
+  madvise(memory, size, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+#endif
+}
+
+// Whether it was fast.
+bool populate_huge_page(std::byte* memory) {
+  const auto before = std::chrono::steady_clock::now();
+  populate(memory, kHugePage);
+  return std::chrono::steady_clock::now() - before < kSlow;
+}
+
+// Where the heap's next block comes from.
+std::uintptr_t next_of_heap() {
+  void* const block = ::operator new(kHeapBlock, std::nothrow);
+  const auto address = reinterpret_cast<std::uintptr_t>(block);
+  ::operator delete(block);
+  return address;
+}
 
 }  // namespace
 
@@ -28,18 +64,64 @@ void populate([[maybe_unused]] std::byte* memory, [[maybe_unused]] std::size_t s
 #endif
 }
 
+FilledMemory::FilledMemory(std::byte* memory, std::size_t size)
+    : next_(memory), end_(memory + size) {
+  std::byte* const huge = aligned_up(memory, kHugePage);
+  if (size < kHugePage || end_ - huge < static_cast<std::ptrdiff_t>(kHugePage)) return;
+  huge_ = huge;
+  huge_end_ = aligned_up(end_ - kHugePage + 1, kHugePage);
+  advise_huge(huge_, static_cast<std::size_t>(huge_end_ - huge_), true);
+}
+
 void FilledMemory::populate_next() {
-  const std::size_t size = std::min(kFilledBlock, static_cast<std::size_t>(end_ - next_));
+  if (next_ == huge_ && huge_ != huge_end_) {
+    const bool was_fast = populate_huge_page(huge_);
+    next_ = huge_ += kHugePage;
+    if (was_fast || huge_ == huge_end_) return;
+    advise_huge(huge_, static_cast<std::size_t>(huge_end_ - huge_), false);
+    huge_end_ = huge_;
+    slow_ = true;
+    return;
+  }
+  const std::byte* const end = next_ < huge_ ? huge_ : end_;
+  const std::size_t size = std::min(kFilledBlock, static_cast<std::size_t>(end - next_));
   populate(next_, size);
   next_ += size;
 }
 
 void HeapAhead::populate_block() {
+  if (to_come_ >= kWorthHugePages && huge_ && populate_huge_block()) return;
   void* const block = ::operator new(kHeapBlock, std::nothrow);
   if (block == nullptr) return;
   populate(static_cast<std::byte*>(block), kHeapBlock);
   ::operator delete(block);
-  ready_ = kHeapBlock;
+  ready(kHeapBlock);
+}
+
+// From where the next small block comes from up to the end of a huge page.
+bool HeapAhead::populate_huge_block() {
+  huge_ = false;  // unless all goes well
+  if (!std::exchange(raised_, true)) {
+    ::operator delete(::operator new(kMostHugeBlock + kHeapBlock, std::nothrow));
+  }
+  const std::uintptr_t begin = next_of_heap();
+  const std::uintptr_t end =
+      align_up(begin + std::min<std::uint64_t>(to_come_, kHugeHeapBlock), kHugePage);
+  auto* const block = static_cast<std::byte*>(::operator new(end - begin, std::nothrow));
+  const bool is_next = reinterpret_cast<std::uintptr_t>(block) == begin;
+  if (block != nullptr && is_next) {
+    FilledMemory memory(block, end - begin);
+    memory.reach(block + (end - begin));
+    ready(end - begin);
+    huge_ = !memory.slow();
+  }
+  ::operator delete(block);
+  return is_next;
+}
+
+void HeapAhead::ready(std::size_t size) {
+  ready_ = size;
+  to_come_ -= std::min<std::uint64_t>(to_come_, size);
 }
 
 }  // namespace parcode::io

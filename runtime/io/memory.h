@@ -1,16 +1,19 @@
 // Advice to the system about memory that is about to be filled. The first touch of a page is a
 // fault, and filling fresh memory costs more in faults than in copying. A range of pages asked for
-// with one call costs half as much, and can be asked for by another thread. Huge pages would make
-// them fewer, but where free memory is in small pieces the system first moves pages together, and a
-// load took up to ten times as long as without (bench/compare, W4).
+// with one call costs half as much, and can be asked for by another thread. Huge pages cost a small
+// part of that, on virtual machines that keep page tables of their own a twentieth; but where free
+// memory is in small pieces the system first moves pages together, which takes up to ten times as
+// long as doing without (bench/compare, W4). So each one is timed, and none is asked for after one
+// that was slow.
 //
 // Only advice: where the system does not take it, nothing happens. Thread safety: any thread; a
-// HeapAhead is one thread's.
+// FilledMemory and a HeapAhead are one thread's.
 
 #ifndef PARCODE_RUNTIME_IO_MEMORY_H_
 #define PARCODE_RUNTIME_IO_MEMORY_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace parcode::io {
 
@@ -18,23 +21,33 @@ namespace parcode::io {
 // are.
 void populate(std::byte* memory, std::size_t size);
 
+// The size of a huge page, and what it is aligned to.
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
 // A block of memory that is populated ahead of what fills it, front to back: little enough at a
-// time that it is still in the processor's cache when it is filled.
+// time that it is still in the processor's cache when it is filled. Its huge pages, if it has room
+// for some, are each populated at once.
 class FilledMemory {
  public:
   FilledMemory() = default;
-  FilledMemory(std::byte* memory, std::size_t size) : next_(memory), end_(memory + size) {}
+  FilledMemory(std::byte* memory, std::size_t size);
 
   // What lies before `end` is about to be filled.
   void reach(const std::byte* end) {
     while (next_ < end && next_ != end_) populate_next();
   }
+  // Whether a huge page took so long that no other one was asked for.
+  bool slow() const { return slow_; }
 
  private:
   void populate_next();
 
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
+  // Where there are huge pages; empty where there are none, or no more.
+  std::byte* huge_ = nullptr;
+  std::byte* huge_end_ = nullptr;
+  bool slow_ = false;
 };
 
 // The heap's free memory, populated ahead of many small allocations: a block is taken from the
@@ -42,10 +55,15 @@ class FilledMemory {
 // come from, next to its free memory, and is what it hands out next. So no more than a block is
 // populated in vain, and an allocator that goes another way loses nothing else.
 //
+// Where much is to come, blocks are large, and of huge pages. The GNU C library serves such blocks
+// from its heap once a larger one has been freed, which it takes to show what the program is like.
+//
 // For a thread that loads alone: the system populates under a lock of the process, and threads that
 // make their heaps grow meanwhile wait for it.
 class HeapAhead {
  public:
+  // About so many bytes are going to be expected from now on.
+  void expect_in_all(std::uint64_t size) { to_come_ = size; }
   // Allocations of `size` bytes in all are about to follow on this thread, small ones.
   void expect(std::size_t size) {
     if (size > ready_) [[unlikely]]
@@ -55,8 +73,13 @@ class HeapAhead {
 
  private:
   void populate_block();
+  bool populate_huge_block();
+  void ready(std::size_t size);
 
   std::size_t ready_ = 0;
+  std::uint64_t to_come_ = 0;  // beyond what is ready
+  bool raised_ = false;        // what keeps large blocks out of the heap
+  bool huge_ = true;           // whether large blocks are worth another try
 };
 
 }  // namespace parcode::io

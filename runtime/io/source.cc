@@ -186,6 +186,7 @@ class MemorySource final : public ByteSource {
   Result<Bytes> whole() const override { return bytes_; }
   bool has_whole() const override { return true; }
   bool is_mapped() const override { return true; }
+  bool is_memory() const override { return true; }
   const std::string& path() const override { return path_; }
 
  private:

@@ -37,6 +37,9 @@ class ByteSource {
   virtual bool has_whole() const = 0;
   virtual bool is_mapped() const = 0;
 
+  // Whether the bytes are the program's own memory, where to read is only to copy.
+  virtual bool is_memory() const { return false; }
+
   // Whether the file still reaches to `end`, which whole() may be behind if somebody has cut the
   // file: touching a mapping there ends the program (SIGBUS). Asked before a chunk's first touch.
   // Cost: a system call for a mapping, nothing for other sources. Errors: kTruncated, kIo.

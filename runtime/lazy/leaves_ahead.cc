@@ -18,8 +18,10 @@ class LeavesAhead::State {
   // Enough for many threads; their buffers are the only memory that this takes.
   static constexpr std::uint64_t kAhead = 16;
 
-  State(const reader::Container& container, std::byte* memory, std::size_t item_size)
+  State(const reader::Container& container, reader::LeafMemory* leaf_memory, std::byte* memory,
+        std::size_t item_size)
       : container_(container),
+        leaf_memory_(leaf_memory),
         memory_(memory),
         item_size_(item_size),
         limit_(std::min(container.leaves(), kAhead)) {}
@@ -33,43 +35,44 @@ class LeavesAhead::State {
       if (leaf >= limit_.load(std::memory_order_acquire)) return false;
     } while (!next_.compare_exchange_weak(leaf, leaf + 1, std::memory_order_relaxed));
     Slot& slot = slots_[leaf % kAhead];
-    slot.chunk = ready(leaf);
+    slot.visit = ready(leaf);
     slot.is_ready.store(true, std::memory_order_release);
     slot.is_ready.notify_one();
     return true;
   }
 
   // Waits for the next leaf only where nothing is left to be readied: others are at all of them.
-  Result<reader::ChunkPin> take() {
+  Result<reader::LeafVisit> take() {
     Slot& slot = slots_[taken_ % kAhead];
     while (!slot.is_ready.load(std::memory_order_acquire)) {
       if (!ready_one()) slot.is_ready.wait(false, std::memory_order_acquire);
     }
-    Result<reader::ChunkPin> chunk = std::exchange(slot.chunk, reader::ChunkPin());
+    Result<reader::LeafVisit> visit = std::exchange(slot.visit, reader::LeafVisit());
     slot.is_ready.store(false, std::memory_order_relaxed);
     ++taken_;
     limit_.store(std::min(container_.leaves(), taken_ + kAhead), std::memory_order_release);
-    return chunk;
+    return visit;
   }
 
  private:
   struct Slot {
     std::atomic<bool> is_ready = false;
-    Result<reader::ChunkPin> chunk = {};
+    Result<reader::LeafVisit> visit = {};
   };
 
-  Result<reader::ChunkPin> ready(std::uint64_t leaf) const {
+  Result<reader::LeafVisit> ready(std::uint64_t leaf) const {
     try {
       if (const auto shard = container_.shard(leaf)) {
         io::populate(memory_ + shard->first * item_size_, shard->count * item_size_);
       }
-      return container_.leaf(leaf);
+      return container_.visit(leaf, leaf_memory_);
     } catch (...) {
       return Failure(thrown_error());
     }
   }
 
   const reader::Container& container_;
+  reader::LeafMemory* const leaf_memory_;
   std::byte* const memory_;
   const std::size_t item_size_;
   std::array<Slot, kAhead> slots_;
@@ -80,7 +83,7 @@ class LeavesAhead::State {
 
 LeavesAhead::LeavesAhead(LoadTasks& tasks, const reader::Container& container, std::byte* memory,
                          std::size_t item_size)
-    : tasks_(tasks), state_(std::make_shared<State>(container, memory, item_size)) {
+    : tasks_(tasks), state_(std::make_shared<State>(container, tasks.leaf_memory(), memory, item_size)) {
   // One leaf is this thread's anyway.
   for (std::uint64_t i = 1; i < state_->limit(); ++i) share_one();
 }
@@ -89,11 +92,11 @@ void LeavesAhead::share_one() {
   tasks_.run([state = state_] { state->ready_one(); });
 }
 
-Result<reader::ChunkPin> LeavesAhead::next() {
+Result<reader::LeafVisit> LeavesAhead::next() {
   const std::uint64_t before = state_->limit();
-  Result<reader::ChunkPin> chunk = state_->take();
+  Result<reader::LeafVisit> visit = state_->take();
   if (state_->limit() != before) share_one();
-  return chunk;
+  return visit;
 }
 
 }  // namespace parcode::lazy

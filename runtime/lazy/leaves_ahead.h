@@ -25,8 +25,8 @@ class LeavesAhead {
               std::size_t item_size);
 
   // The next leaf, from the first on; no more often than there are leaves. Errors: those of
-  // Container::leaf.
-  Result<reader::ChunkPin> next();
+  // Container::visit.
+  Result<reader::LeafVisit> next();
 
  private:
   class State;

@@ -25,7 +25,9 @@ Result<T> load(const reader::ChunkPin& chunk, const Decode& decode) {
   const auto alone = [&]() -> Result<T> {
     try {
       T value{};
+      reader::LeafMemory leaf_memory;
       reader::Call call(file);
+      call.scope().leaf_memory = &leaf_memory;
       ReadCursor in = call.cursor(chunk.get());
       if (!decode(in, value)) return call.error(*chunk.get());
       return value;

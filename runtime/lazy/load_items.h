@@ -70,10 +70,10 @@ class VecLoader {
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const auto shard = container_.shard(leaf);
       if (!shard) return reader::pass_on(in_, shard.error());
-      reader::ChunkPin chunk;
-      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
+      reader::LeafVisit visit;
+      if (!reader::visit_leaf(in_, container_, leaf, &visit)) return false;
       filled.reach(place_of(shard->first + shard->count));
-      if (!append(shard->count, *chunk.get())) return false;
+      if (!append(shard->count, visit.chunk())) return false;
     }
     return true;
   }
@@ -86,10 +86,10 @@ class VecLoader {
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const auto shard = container_.shard(leaf);
       if (!shard) return reader::pass_on(in_, shard.error());
-      auto chunk = ahead.next();
-      if (!chunk) return reader::pass_on(in_, std::move(chunk.error()));
-      if (!reader::count_decoded(in_, (*chunk)->size_in_file())) return false;
-      if (!append(shard->count, *chunk->get())) return false;
+      auto visit = ahead.next();
+      if (!visit) return reader::pass_on(in_, std::move(visit.error()));
+      if (!reader::count_decoded(in_, visit->chunk().size_in_file())) return false;
+      if (!append(shard->count, visit->chunk())) return false;
     }
     return true;
   }
@@ -125,6 +125,7 @@ class VecLoader {
     const std::uint64_t tail = in.size() - count * kElement.size;
     const std::uint64_t each = tail / count + kAllocationOverhead;
     const std::uint64_t step = std::max<std::uint64_t>(1, kStep / each);
+    heap_.expect_in_all((container_.items() - values_.size()) * each);  // if the others are alike
     for (std::uint64_t first = 0; first < count; first += step) {
       const std::uint64_t some = std::min(step, count - first);
       heap_.expect(some * each);

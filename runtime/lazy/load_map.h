@@ -96,9 +96,14 @@ class LargeMapLoad {
   using Map = std::unordered_map<K, V>;
 
   // `values` has reserved room for the container's items, each of which takes `entry_memory` bytes
-  // of it besides, about.
-  LargeMapLoad(const reader::Container& container, Map& values, std::size_t entry_memory)
-      : container_(container), values_(values), table_(values), entry_memory_(entry_memory) {}
+  // of the heap besides, about.
+  LargeMapLoad(const reader::Container& container, Map& values, io::HeapAhead& heap,
+               std::size_t entry_memory)
+      : container_(container),
+        values_(values),
+        table_(values),
+        heap_(heap),
+        entry_memory_(entry_memory) {}
 
   bool run(ReadCursor& in) {
     if (!in.enter()) return false;
@@ -166,8 +171,7 @@ class LargeMapLoad {
     std::vector<ReadCursor> cursors;
     cursors.reserve(window.leaves());
     map::Filling<Entries> filling;
-    io::HeapAhead heap;
-    const auto before_each = [&] { heap.expect(entry_memory_); };
+    const auto before_each = [&] { heap_.expect(entry_memory_); };
     ReadCursor* failed = nullptr;
     if (!window.add_to(filling, cursors, scope)) {
       failed = &cursors.back();
@@ -181,6 +185,7 @@ class LargeMapLoad {
   const reader::Container& container_;
   Map& values_;
   const map::TableParts<Entries> table_;
+  io::HeapAhead& heap_;
   const std::size_t entry_memory_;
   std::uint64_t next_leaf_ = 0;
 };
@@ -275,12 +280,12 @@ class MapLoader {
       return in_.corrupt("a map counts " + std::to_string(items) + " entries");
     }
     if (!reader::is_justified(in_, container_, stored, allocation)) return false;
-    values_.reserve(items);
     if (!measure_entries()) return false;
+    reserve();
     constexpr std::uint64_t kSmallEntry = 512;  // bytes; to decode a larger one takes longer
     if (in_.scope().tasks != nullptr) return load_as_tasks();
     if (items < map::kWorthOrdering || entry_bytes_ >= kSmallEntry) return load_in_order();
-    return LargeMapLoad<K, V>(container_, values_, kNode + entry_bytes_).run(in_);
+    return LargeMapLoad<K, V>(container_, values_, heap_, kNode + entry_bytes_).run(in_);
   }
 
  private:
@@ -296,14 +301,20 @@ class MapLoader {
     return true;
   }
 
+  void reserve() {
+    const std::uint64_t table = container_.items() * sizeof(void*);
+    heap_.expect_in_all(table + container_.items() * (kNode + entry_bytes_));
+    heap_.expect(table);
+    values_.reserve(container_.items());
+  }
+
   bool load_in_order() {
-    io::HeapAhead heap;
-    const auto before_each = [&] { heap.expect(kNode + entry_bytes_); };
+    const auto before_each = [&] { heap_.expect(kNode + entry_bytes_); };
     typename Entries::CollisionProbe probe(values_);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      reader::ChunkPin chunk;
-      if (!reader::fetch_leaf(in_, container_, leaf, &chunk)) return false;
-      const bool read = read_below(in_, *chunk.get(), [&](ReadCursor& in) {
+      reader::LeafVisit visit;
+      if (!reader::visit_leaf(in_, container_, leaf, &visit)) return false;
+      const bool read = read_below(in_, visit.chunk(), [&](ReadCursor& in) {
         map::Bucket bucket;
         return open_bucket_chunk<K, V>(in, &bucket) &&
                Entries::decode_all(in, bucket, values_, probe, before_each);
@@ -336,6 +347,7 @@ class MapLoader {
   ReadCursor& in_;
   const reader::Container& container_;
   Map& values_;
+  io::HeapAhead heap_;
   std::uint64_t entry_bytes_ = 0;  // of one in the file, about
 };
 

@@ -14,6 +14,7 @@
 
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
+#include "runtime/reader/leaf_visit.h"
 #include "runtime/task/workers.h"
 #include "runtime/value/read_cursor.h"
 
@@ -36,9 +37,13 @@ class LoadTasks {
   void fail(Error error);
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
 
+  // For chunks that tasks go through.
+  reader::LeafMemory* leaf_memory() { return &leaf_memory_; }
+
   // Lets `scope` leave chunks to these tasks, and counts what it decodes with all the others.
   void share_with(ReadScope& scope) {
     scope.tasks = this;
+    scope.leaf_memory = &leaf_memory_;
     scope.shared_bytes = &decoded_bytes_;
   }
 
@@ -46,6 +51,7 @@ class LoadTasks {
   Status wait();
 
  private:
+  reader::LeafMemory leaf_memory_;  // outlives all tasks
   task::Group group_;
   std::stop_token stop_;
   std::atomic<bool> failed_ = false;

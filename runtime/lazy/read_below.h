@@ -30,14 +30,15 @@ void read_as_task(ReadCursor& in, const reader::Container& container, std::uint6
   const auto* file = in.chunk()->file();
   const std::uint32_t depth = in.scope().depth;
   tasks.run([&container, &tasks, file, leaf, depth, read = std::move(read)] {
-    auto chunk = container.leaf(leaf);
-    if (!chunk) return tasks.fail(std::move(chunk.error()));
+    auto visit = container.visit(leaf, tasks.leaf_memory());
+    if (!visit) return tasks.fail(std::move(visit.error()));
     reader::Call call(*file);
     tasks.share_with(call.scope());
     call.scope().depth = depth;
-    ReadCursor below = call.cursor(chunk->get());
-    if (!reader::count_decoded(below, (*chunk)->size_in_file()) || !below.enter() || !read(below)) {
-      tasks.fail(call.error(*chunk->get()).value());
+    reader::Chunk& chunk = visit->chunk();
+    ReadCursor below = call.cursor(&chunk);
+    if (!reader::count_decoded(below, chunk.size_in_file()) || !below.enter() || !read(below)) {
+      tasks.fail(call.error(chunk).value());
     }
   });
 }

@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/io/memory.h"
 #include "runtime/map/maps.h"
 #include "runtime/map/walk.h"
 #include "runtime/plan/chunk_plan.h"
@@ -194,7 +195,13 @@ class Bucketer {
   void reserve() {
     const std::uint64_t average = items_ / parts_.size();
     const auto more = static_cast<std::uint64_t>(4 * std::sqrt(static_cast<double>(average)));
-    for (Notes& part : parts_) part.reserve(parts_.size() == 1 ? average : average + more);
+    const std::uint64_t each = parts_.size() == 1 ? average : average + more;
+    io::HeapAhead heap;
+    heap.expect_in_all(each * parts_.size() * sizeof(Note<Entry>));
+    for (Notes& part : parts_) {
+      heap.expect(each * sizeof(Note<Entry>));
+      part.reserve(each);
+    }
   }
 
   void note(const Entry& entry) {

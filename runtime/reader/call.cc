@@ -61,6 +61,13 @@ bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, 
   return count_decoded(in, (*pin)->size_in_file());
 }
 
+bool visit_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, LeafVisit* visit) {
+  auto visited = container.visit(leaf, in.scope().leaf_memory);
+  if (!visited) return pass_on(in, std::move(visited.error()));
+  *visit = std::move(*visited);
+  return count_decoded(in, visit->chunk().size_in_file());
+}
+
 bool is_justified(ReadCursor& in, const Container& container, std::uint64_t bytes,
                   std::uint64_t allocation) {
   bytes = container.stored_bytes(bytes);

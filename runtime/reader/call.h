@@ -49,6 +49,8 @@ bool count_decoded(ReadCursor& in, std::uint64_t bytes);
 // As fetch() for a table and its leaves.
 bool open_container(ReadCursor& in, const format::RefBlock& block, const Container** container);
 bool fetch_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, ChunkPin* pin);
+// The same for one visit.
+bool visit_leaf(ReadCursor& in, const Container& container, std::uint64_t leaf, LeafVisit* visit);
 
 // Whether the leaves of `container` decode to at least `bytes` in all and the program's limits
 // allow an allocation of `allocation` bytes: asked before memory is set aside for what a file

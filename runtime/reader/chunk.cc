@@ -67,6 +67,12 @@ Chunk::Chunk(FileState* file, const format::ChunkRef& ref, Kept kept)
       level_(static_cast<std::uint8_t>(ref.level)),  // checked: at most kMaxLevel
       kept_(kept) {}
 
+Chunk::Chunk(FileState* file, const format::ChunkRef& ref, const std::byte* bytes)
+    : Chunk(file, ref, Kept::kPermanent) {
+  data_ = bytes;
+  state_.store(kPresent, std::memory_order_relaxed);
+}
+
 std::uint64_t Chunk::size_in_file() const {
   return converted() ? static_cast<const ConvertedChunk*>(this)->asked_for_.decoded_size
                      : decoded_size_;

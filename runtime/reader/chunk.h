@@ -38,6 +38,8 @@ class alignas(64) Chunk {
   enum class Kept : std::uint8_t { kPermanent = 1, kBuffered, kConverted };
 
   Chunk(FileState* file, const format::ChunkRef& ref, Kept kept);
+  // Of bytes that the caller keeps for as long as the object lives.
+  Chunk(FileState* file, const format::ChunkRef& ref, const std::byte* bytes);
   Chunk(const Chunk&) = delete;
   Chunk& operator=(const Chunk&) = delete;
 

@@ -218,6 +218,22 @@ Result<ChunkPin> Container::fetch_leaf(std::uint64_t leaf) const {
   return ChunkPin::adopt(*chunk);
 }
 
+Result<LeafVisit> Container::visit(std::uint64_t leaf, LeafMemory* memory) const {
+  const auto fetched = [&] {
+    return this->leaf(leaf).map([](ChunkPin pin) { return LeafVisit(std::move(pin)); });
+  };
+  const Chunk* const chunk = known_[leaf].chunk();
+  if (memory == nullptr || (chunk != nullptr && chunk->present())) return fetched();
+  const Result<format::ChunkRef> ref = leaf_ref(leaf);
+  if (!ref) return Failure(ref.error());
+  if (!file_->can_visit(*ref)) return fetched();
+  auto block = memory->take();
+  if (Status read = file_->read_for_visit(*ref, *block); !read) {
+    return Failure(std::move(read.error()));
+  }
+  return LeafVisit(std::move(block), *memory);
+}
+
 Result<bool> Container::read_fixed_parts(const Shard& shard, std::uint64_t stride,
                                          FixedParts& parts) const {
   const Chunk* const chunk = known_[shard.leaf].chunk();

@@ -77,6 +77,8 @@ class Container {
     if (chunk != nullptr && chunk->try_pin()) return ChunkPin::adopt(chunk);
     return fetch_leaf(leaf);
   }
+  // The same for one visit, with memory of `memory` where there is one.
+  Result<LeafVisit> visit(std::uint64_t leaf, LeafMemory* memory) const;
   // What is known of it.
   KnownLeaf& known(std::uint64_t leaf) const { return known_[leaf]; }
   // Reads the fixed parts of a shard that is not in memory, `stride` bytes an item, and nothing

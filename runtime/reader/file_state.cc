@@ -1,5 +1,6 @@
 #include "runtime/reader/file_state.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -174,6 +175,37 @@ Status FileState::read_beginning(const format::ChunkRef& ref, std::uint64_t chec
   }
   if (!read) return located(std::move(read.error()), ref.offset);
   return read;
+}
+
+bool FileState::can_visit(const format::ChunkRef& ref) const {
+  const bool is_small = std::max(ref.decoded_size, ref.stored_size) <=
+                        std::min(LeafMemory::kMostBytes, options_.limits.allocation);
+  const bool is_there = ref.codec == format::Codec::kNone && source_->is_memory();
+  return is_small && !is_there && ref.part == 0 &&
+         tail_.find(ref.offset, ref.stored_size) == nullptr;
+}
+
+Status FileState::read_for_visit(const format::ChunkRef& ref, LeafMemory::Block& block) {
+  const auto read = [&]() -> Status {
+    const bool is_decoded = ref.codec == format::Codec::kNone;
+    std::byte* const decoded = block.decoded.room_for(ref.decoded_size);
+    std::byte* const stored = is_decoded ? decoded : block.stored.room_for(ref.stored_size);
+    if (decoded == nullptr || stored == nullptr) {
+      return fail(ErrorCode::kLimit, "the system has no memory for a chunk of " +
+                                         std::to_string(ref.decoded_size) + " bytes");
+    }
+    const MutableBytes bytes(stored, ref.stored_size);
+    if (Status done = source_->read(ref.offset, bytes); !done) return done;
+    if (options_.verify != Verify::kNever) {
+      if (Status verified = verify_checksum(ref, bytes); !verified) return verified;
+    }
+    if (is_decoded) return {};
+    return codec::decompress(ref.codec, bytes, MutableBytes(decoded, ref.decoded_size));
+  };
+  Status status = read();
+  if (!status) return located(std::move(status.error()), ref.offset);
+  block.chunk.emplace(this, ref, block.decoded.room_for(ref.decoded_size));
+  return status;
 }
 
 void FileState::prefetch(const format::ChunkRef& ref) const {

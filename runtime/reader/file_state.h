@@ -31,6 +31,7 @@
 #include "runtime/reader/chunk_cache.h"
 #include "runtime/reader/conversion.h"
 #include "runtime/reader/file_life.h"
+#include "runtime/reader/leaf_visit.h"
 #include "runtime/reader/offset_index.h"
 #include "runtime/reader/tail.h"
 #include "runtime/schema/canonical.h"
@@ -118,6 +119,11 @@ class FileState : public FileLife {
   // Checks a chunk's reference, checksum and, if compressed, that it decodes, whatever
   // OpenOptions.verify says; keeps nothing. For walks over a whole file.
   Status verify_now(const format::ChunkRef& ref, std::uint64_t limit);
+
+  // Whether a chunk that is not in memory can be read for one visit; see leaf_visit.h.
+  bool can_visit(const format::ChunkRef& ref) const;
+  // Reads it into `block`, verified and decoded. Errors: as chunk().
+  Status read_for_visit(const format::ChunkRef& ref, LeafMemory::Block& block);
 
   // Asks the system to bring the chunk's bytes in, if it can do so at no cost to the caller.
   void prefetch(const format::ChunkRef& ref) const;

@@ -35,7 +35,8 @@ using format::Form;
 
 namespace reader {
 class Chunk;
-}
+class LeafMemory;
+}  // namespace reader
 namespace lazy {
 class LoadTasks;
 }
@@ -50,6 +51,8 @@ struct ReadScope {
   // to other threads. Null where the call is one thread's.
   std::atomic<std::uint64_t>* shared_bytes = nullptr;
   lazy::LoadTasks* tasks = nullptr;
+  // A load(): memory for the chunks that it goes through once. Null where they had better stay.
+  reader::LeafMemory* leaf_memory = nullptr;
 
   bool has_error() const { return met != nullptr; }
   // Made when it is first asked for: most calls meet none, and there are millions of calls.
