@@ -22,8 +22,10 @@ constexpr std::size_t kHeapBlock = std::size_t{96} << 10;
 constexpr std::size_t kHugeHeapBlock = 2 * kHugePage;
 constexpr std::size_t kMostHugeBlock = kHugeHeapBlock + kHugePage;
 constexpr std::size_t kWorthHugePages = kHugePage / 2;
-// Filling a huge page with zeros takes a tenth of it.
-constexpr auto kSlow = std::chrono::milliseconds(1);
+// Filling a huge page with zeros takes a hundredth of it; one that a virtual machine's host has to
+// find first, up to half (as much memory in small pages takes twice as long then).
+constexpr auto kSlow = std::chrono::milliseconds(10);
+constexpr unsigned kSlowInARow = 3;
 
 std::byte* aligned_up(std::byte* memory, std::size_t alignment) {
   const auto address = reinterpret_cast<std::uintptr_t>(memory);
@@ -64,6 +66,10 @@ void populate([[maybe_unused]] std::byte* memory, [[maybe_unused]] std::size_t s
 #endif
 }
 
+bool FilledMemory::slow() const {
+  return slow_ >= kSlowInARow;
+}
+
 FilledMemory::FilledMemory(std::byte* memory, std::size_t size)
     : next_(memory), end_(memory + size) {
   std::byte* const huge = aligned_up(memory, kHugePage);
@@ -75,12 +81,11 @@ FilledMemory::FilledMemory(std::byte* memory, std::size_t size)
 
 void FilledMemory::populate_next() {
   if (next_ == huge_ && huge_ != huge_end_) {
-    const bool was_fast = populate_huge_page(huge_);
+    slow_ = populate_huge_page(huge_) ? 0 : slow_ + 1;
     next_ = huge_ += kHugePage;
-    if (was_fast || huge_ == huge_end_) return;
+    if (!slow() || huge_ == huge_end_) return;
     advise_huge(huge_, static_cast<std::size_t>(huge_end_ - huge_), false);
     huge_end_ = huge_;
-    slow_ = true;
     return;
   }
   const std::byte* const end = next_ < huge_ ? huge_ : end_;

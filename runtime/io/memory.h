@@ -2,9 +2,8 @@
 // fault, and filling fresh memory costs more in faults than in copying. A range of pages asked for
 // with one call costs half as much, and can be asked for by another thread. Huge pages cost a small
 // part of that, on virtual machines that keep page tables of their own a twentieth; but where free
-// memory is in small pieces the system first moves pages together, which takes up to ten times as
-// long as doing without (bench/compare, W4). So each one is timed, and none is asked for after one
-// that was slow.
+// memory is in small pieces the system may first move pages together. So each one is timed, and
+// after several very slow ones no other is asked for.
 //
 // Only advice: where the system does not take it, nothing happens. Thread safety: any thread; a
 // FilledMemory and a HeapAhead are one thread's.
@@ -36,8 +35,8 @@ class FilledMemory {
   void reach(const std::byte* end) {
     while (next_ < end && next_ != end_) populate_next();
   }
-  // Whether a huge page took so long that no other one was asked for.
-  bool slow() const { return slow_; }
+  // Whether huge pages took so long that no other one is asked for.
+  bool slow() const;
 
  private:
   void populate_next();
@@ -47,7 +46,7 @@ class FilledMemory {
   // Where there are huge pages; empty where there are none, or no more.
   std::byte* huge_ = nullptr;
   std::byte* huge_end_ = nullptr;
-  bool slow_ = false;
+  unsigned slow_ = 0;  // huge pages in a row
 };
 
 // The heap's free memory, populated ahead of many small allocations: a block is taken from the

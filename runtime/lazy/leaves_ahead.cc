@@ -83,7 +83,8 @@ class LeavesAhead::State {
 
 LeavesAhead::LeavesAhead(LoadTasks& tasks, const reader::Container& container, std::byte* memory,
                          std::size_t item_size)
-    : tasks_(tasks), state_(std::make_shared<State>(container, tasks.leaf_memory(), memory, item_size)) {
+    : tasks_(tasks),
+      state_(std::make_shared<State>(container, tasks.leaf_memory(), memory, item_size)) {
   // One leaf is this thread's anyway.
   for (std::uint64_t i = 1; i < state_->limit(); ++i) share_one();
 }

@@ -94,6 +94,26 @@ TEST(FilledMemory, IsPopulatedUpToWhatIsReachedAndALittleBeyond) {
   memory.reach(pages.page(1000));
 }
 
+TEST(FilledMemory, HasHugePagesWhereItHasRoomForThem) {
+  if (!system_populates()) GTEST_SKIP() << "the system doesn't populate pages";
+  const std::size_t pages_of_huge = kHugePage / Pages::page_size();
+  for (const std::size_t count : {pages_of_huge, 2 * pages_of_huge, 4 * pages_of_huge + 3}) {
+    const Pages pages(count);
+    std::fill_n(pages.page(count - 1), Pages::page_size(), std::byte{7});
+    FilledMemory memory(pages.begin(), pages.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      memory.reach(pages.page(i + 1));
+      EXPECT_GE(pages.present(), i + 1);
+      *pages.page(i) = std::byte{1};
+    }
+    EXPECT_EQ(pages.present(), count);
+    EXPECT_EQ(std::count(pages.begin(), pages.page(count), std::byte{1}),
+              static_cast<std::ptrdiff_t>(count));
+    EXPECT_EQ(std::count(pages.begin(), pages.page(count), std::byte{7}),
+              static_cast<std::ptrdiff_t>(Pages::page_size() - 1));
+  }
+}
+
 TEST(FilledMemory, OfNothingReachesAnything) {
   const Pages pages(1);
   FilledMemory memory;
@@ -112,6 +132,19 @@ TEST(HeapAhead, ChangesNothingThatIsAllocated) {
   heap.expect(std::size_t{1} << 40);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     ASSERT_EQ(texts[i], std::string(i % 300, static_cast<char>('a' + i % 26)));
+  }
+}
+
+TEST(HeapAhead, OfMuchChangesNothingEither) {
+  HeapAhead heap;
+  heap.expect_in_all(20'000 * 500);
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    heap.expect(500);
+    texts.emplace_back(500, static_cast<char>('a' + i % 26));
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    ASSERT_EQ(texts[i], std::string(500, static_cast<char>('a' + i % 26)));
   }
 }
 
