@@ -20,7 +20,6 @@ constexpr std::size_t kFilledBlock = std::size_t{256} << 10;
 constexpr std::size_t kHeapBlock = std::size_t{96} << 10;
 // Where as much is to come; up to the end of a huge page.
 constexpr std::size_t kHugeHeapBlock = 2 * kHugePage;
-constexpr std::size_t kMostHugeBlock = kHugeHeapBlock + kHugePage;
 constexpr std::size_t kWorthHugePages = kHugePage / 2;
 // Filling a huge page with zeros takes a hundredth of it; one that a virtual machine's host has to
 // find first, up to half (as much memory in small pages takes twice as long then).
@@ -31,6 +30,18 @@ std::byte* aligned_up(std::byte* memory, std::size_t alignment) {
   const auto address = reinterpret_cast<std::uintptr_t>(memory);
   return memory + (align_up(address, alignment) - address);
 }
+
+// The whole huge pages in a range.
+struct HugePages {
+  HugePages(std::byte* memory, std::size_t in_size) {
+    begin = aligned_up(memory, kHugePage);
+    const auto before = static_cast<std::size_t>(begin - memory);
+    if (before < in_size) size = (in_size - before) / kHugePage * kHugePage;
+  }
+
+  std::byte* begin = nullptr;
+  std::size_t size = 0;  // in bytes
+};
 
 // Of whole huge pages.
 void advise_huge([[maybe_unused]] std::byte* memory, [[maybe_unused]] std::size_t size,
@@ -70,13 +81,18 @@ bool FilledMemory::slow() const {
   return slow_ >= kSlowInARow;
 }
 
+void prefer_huge_pages(std::byte* memory, std::size_t size) {
+  const HugePages pages(memory, size);
+  if (pages.size != 0) advise_huge(pages.begin, pages.size, true);
+}
+
 FilledMemory::FilledMemory(std::byte* memory, std::size_t size)
     : next_(memory), end_(memory + size) {
-  std::byte* const huge = aligned_up(memory, kHugePage);
-  if (size < kHugePage || end_ - huge < static_cast<std::ptrdiff_t>(kHugePage)) return;
-  huge_ = huge;
-  huge_end_ = aligned_up(end_ - kHugePage + 1, kHugePage);
-  advise_huge(huge_, static_cast<std::size_t>(huge_end_ - huge_), true);
+  const HugePages pages(memory, size);
+  if (pages.size == 0) return;
+  huge_ = pages.begin;
+  huge_end_ = pages.begin + pages.size;
+  advise_huge(pages.begin, pages.size, true);
 }
 
 void FilledMemory::populate_next() {
@@ -106,12 +122,12 @@ void HeapAhead::populate_block() {
 // From where the next small block comes from up to the end of a huge page.
 bool HeapAhead::populate_huge_block() {
   huge_ = false;  // unless all goes well
+  const std::uint64_t least = std::min<std::uint64_t>(to_come_, kHugeHeapBlock);
   if (!std::exchange(raised_, true)) {
-    ::operator delete(::operator new(kMostHugeBlock + kHeapBlock, std::nothrow));
+    ::operator delete(::operator new(least + kHugePage + kHeapBlock, std::nothrow));
   }
   const std::uintptr_t begin = next_of_heap();
-  const std::uintptr_t end =
-      align_up(begin + std::min<std::uint64_t>(to_come_, kHugeHeapBlock), kHugePage);
+  const std::uintptr_t end = align_up(begin + least, kHugePage);
   auto* const block = static_cast<std::byte*>(::operator new(end - begin, std::nothrow));
   const bool is_next = reinterpret_cast<std::uintptr_t>(block) == begin;
   if (block != nullptr && is_next) {

@@ -23,6 +23,9 @@ void populate(std::byte* memory, std::size_t size);
 // The size of a huge page, and what it is aligned to.
 inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
+// Whole huge pages in the range are to be taken as such, whoever touches or populates a part first.
+void prefer_huge_pages(std::byte* memory, std::size_t size);
+
 // A block of memory that is populated ahead of what fills it, front to back: little enough at a
 // time that it is still in the processor's cache when it is filled. Its huge pages, if it has room
 // for some, are each populated at once.

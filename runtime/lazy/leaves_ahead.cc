@@ -85,6 +85,7 @@ LeavesAhead::LeavesAhead(LoadTasks& tasks, const reader::Container& container, s
                          std::size_t item_size)
     : tasks_(tasks),
       state_(std::make_shared<State>(container, tasks.leaf_memory(), memory, item_size)) {
+  io::prefer_huge_pages(memory, container.items() * item_size);
   // One leaf is this thread's anyway.
   for (std::uint64_t i = 1; i < state_->limit(); ++i) share_one();
 }
