@@ -39,6 +39,10 @@ struct Case {
   std::string needs;
   // Whether it gives about the same in every round, as sizes do: then a few rounds are enough.
   bool is_steady = false;
+  // What has to be ready before, so that it is not paid for in what is timed: memory that the
+  // system has to give, and the native data, where it is read then for the first time.
+  bool takes_memory = true;
+  bool reads_native = true;
 };
 
 // A file that cases read; it is made once, in a child process.

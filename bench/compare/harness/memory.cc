@@ -10,6 +10,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
@@ -108,6 +109,14 @@ void touch_own_memory() {
         if ((resident[at / page_size()] & 1) != 0) touch_page(pages + at, sink);
       }
     }
+  }
+}
+
+void prefer_huge_pages(void* memory, std::uint64_t bytes) {
+  const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+  const std::uint64_t before = (page_size() - begin % page_size()) % page_size();
+  if (bytes > before) {
+    ::madvise(static_cast<char*>(memory) + before, bytes - before, MADV_HUGEPAGE);
   }
 }
 

@@ -148,8 +148,8 @@ class SuiteRun {
   void measure(const Case& one) {
     try {
       results_.add(one.label, in_child([&] {
-                     touch_memory(suite_.footprint);
-                     touch_own_memory();
+                     if (one.takes_memory) touch_memory(suite_.footprint);
+                     if (one.reads_native) touch_own_memory();
                      return one.measure();
                    }));
     } catch (const std::exception& why) {

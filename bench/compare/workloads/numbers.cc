@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <vector>
 
 #include "bench/compare/harness/clock.h"
+#include "bench/compare/harness/memory.h"
 #include "bench/compare/workloads/suite_builder.h"
 
 namespace bench::compare {
@@ -14,11 +16,20 @@ constexpr std::uint64_t kDoubles = std::uint64_t{64} << 20;
 constexpr std::uint64_t kParticles = std::uint64_t{4} << 20;
 static_assert(sizeof(Particle) == 48);
 
+template <class T>
+std::vector<T> in_huge_pages(std::uint64_t count) {
+  std::vector<T> values;
+  values.reserve(count);
+  prefer_huge_pages(values.data(), count * sizeof(T));
+  values.resize(count);
+  return values;
+}
+
 // Whole numbers, so that a sum is the same in whatever order.
 Doubles make_doubles(std::uint64_t count) {
   std::mt19937_64 random(5);
   Doubles doubles;
-  doubles.values.resize(count);
+  doubles.values = in_huge_pages<double>(count);
   for (double& value : doubles.values) value = static_cast<double>(random() >> 44);
   return doubles;
 }
@@ -26,7 +37,7 @@ Doubles make_doubles(std::uint64_t count) {
 Particles make_particles(std::uint64_t count) {
   std::mt19937_64 random(6);
   Particles particles;
-  particles.values.resize(count);
+  particles.values = in_huge_pages<Particle>(count);
   for (std::uint64_t i = 0; i < count; ++i) {
     Particle& particle = particles.values[i];
     particle.id = i;

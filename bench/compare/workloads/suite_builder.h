@@ -142,6 +142,8 @@ class SuiteBuilder {
  private:
   void add_case(const Variant& variant, std::string_view metric, std::string_view unit,
                 Measure measure, std::string needs) {
+    const bool is_timed = unit != "bytes";
+    const bool is_native = variant.system == kFloor && needs.empty();
     suite_.cases.push_back({{.workload = suite_.workload,
                              .system = variant.system,
                              .metric = std::string(metric),
@@ -150,7 +152,10 @@ class SuiteBuilder {
                              .threads = variant.threads},
                             std::move(measure),
                             std::move(needs),
-                            /*is_steady=*/unit == "bytes"});
+                            /*is_steady=*/!is_timed,
+                            // Steady lookups (ns) are timed when all has been gone through.
+                            /*takes_memory=*/is_timed && unit != "ns",
+                            /*reads_native=*/is_timed && (metric == "save" || is_native)});
   }
 
   const Folder& folder_;
