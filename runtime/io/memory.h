@@ -60,8 +60,7 @@ class FilledMemory {
 // Where much is to come, blocks are large, and of huge pages. The GNU C library serves such blocks
 // from its heap once a larger one has been freed, which it takes to show what the program is like.
 //
-// For a thread that loads alone: the system populates under a lock of the process, and threads that
-// make their heaps grow meanwhile wait for it.
+// Of one thread: each has a heap of its own, or a part of one.
 class HeapAhead {
  public:
   // About so many bytes are going to be expected from now on.

@@ -101,8 +101,11 @@ class VecLoader {
       const auto shard = container_.shard(leaf);
       if (!shard) return reader::pass_on(in_, shard.error());
       read_as_task(in_, container_, leaf, [&values = values_, shard = *shard](ReadCursor& in) {
-        return in.claim_items(shard.count, kElement.size) &&
-               Elements<T>::decode_into(in, 0, shard.count, values, shard.first);
+        if (!in.claim_items(shard.count, kElement.size)) return false;
+        const std::uint64_t to_come = values.size() - shard.first;
+        return in_steps(LoadTasks::heap(), in, shard.count, to_come, [&](Place at, auto i, auto n) {
+          return Elements<T>::decode_into(in, at, n, values, shard.first + i);
+        });
       });
     }
     return true;
@@ -111,25 +114,31 @@ class VecLoader {
   bool append(std::uint64_t count, reader::Chunk& chunk) {
     return read_below(in_, chunk, [&](ReadCursor& in) {
       if (!in.claim_items(count, kElement.size)) return false;
-      return kElement.fixed ? Elements<T>::append(in, 0, count, values_)
-                            : append_in_steps(in, count);
+      const std::uint64_t to_come = container_.items() - values_.size();
+      return in_steps(heap_, in, count, to_come, [&](Place at, std::uint64_t, std::uint64_t some) {
+        return Elements<T>::append(in, at, some, values_);
+      });
     });
   }
 
-  // Readies the heap for what each few elements allocate.
-  bool append_in_steps(ReadCursor& in, std::uint64_t count) {
+  // Calls `read(place, first, count)` for a few of a shard's elements after the other, and readies
+  // the heap for what each few allocate. `to_come`: elements, with those of shards behind it.
+  template <class Read>
+  static bool in_steps(io::HeapAhead& heap, ReadCursor& in, std::uint64_t count,
+                       std::uint64_t to_come, const Read& read) {
     constexpr std::uint64_t kStep = 8 << 10;           // bytes
     constexpr std::uint64_t kAllocationOverhead = 16;  // bytes
     if (count == 0) return true;
+    if (kElement.fixed) return read(0, 0, count);
     // Tails become allocations of about their size.
     const std::uint64_t tail = in.size() - count * kElement.size;
     const std::uint64_t each = tail / count + kAllocationOverhead;
     const std::uint64_t step = std::max<std::uint64_t>(1, kStep / each);
-    heap_.expect_in_all((container_.items() - values_.size()) * each);  // if the others are alike
+    heap.expect_in_all(to_come * each);  // if the others are alike
     for (std::uint64_t first = 0; first < count; first += step) {
       const std::uint64_t some = std::min(step, count - first);
-      heap_.expect(some * each);
-      if (!Elements<T>::append(in, first * kElement.size, some, values_)) return false;
+      heap.expect(some * each);
+      if (!read(first * kElement.size, first, some)) return false;
     }
     return true;
   }

@@ -328,20 +328,26 @@ class MapLoader {
   bool load_as_tasks() {
     const auto merger = std::make_shared<MapMerger<K, V>>(values_, container_);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
-      read_as_task(in_, container_, leaf, [merger](ReadCursor& in) {
+      const std::uint64_t to_come =
+          container_.items() / container_.leaves() * (container_.leaves() - leaf);  // entries
+      read_as_task(in_, container_, leaf, [merger, to_come, each = kNode + entry_bytes_](auto& in) {
+        io::HeapAhead& heap = LoadTasks::heap();
+        heap.expect_in_all(to_come * each);
         Map entries;
-        return decode_bucket(in, entries) && merger->add(std::move(entries), in);
+        return decode_bucket(in, entries, [&] { heap.expect(each); }) &&
+               merger->add(std::move(entries), in);
       });
     }
     return true;
   }
 
-  static bool decode_bucket(ReadCursor& in, Map& entries) {
+  template <class BeforeEach>
+  static bool decode_bucket(ReadCursor& in, Map& entries, const BeforeEach& before_each) {
     map::Bucket bucket;
     if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
     entries.reserve(bucket.geometry.count);
     typename Entries::CollisionProbe probe(entries);
-    return Entries::decode_all(in, bucket, entries, probe, [] {});
+    return Entries::decode_all(in, bucket, entries, probe, before_each);
   }
 
   ReadCursor& in_;

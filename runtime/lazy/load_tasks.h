@@ -14,6 +14,7 @@
 
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
+#include "runtime/io/memory.h"
 #include "runtime/reader/leaf_visit.h"
 #include "runtime/task/workers.h"
 #include "runtime/value/read_cursor.h"
@@ -39,6 +40,12 @@ class LoadTasks {
 
   // For chunks that tasks go through.
   reader::LeafMemory* leaf_memory() { return &leaf_memory_; }
+
+  // The heap of the calling thread, which runs a task.
+  static io::HeapAhead& heap() {
+    thread_local io::HeapAhead heap;
+    return heap;
+  }
 
   // Lets `scope` leave chunks to these tasks, and counts what it decodes with all the others.
   void share_with(ReadScope& scope) {
