@@ -25,10 +25,12 @@ template <class T>
 bool decode_chunk(ReadCursor& in, const format::RefBlock& block, T& value) {
   if (LoadTasks* const tasks = in.scope().tasks; tasks != nullptr) {
     reader::FileState* const file = in.chunk()->file();
-    const reader::Chunk* const parent = in.chunk();
+    // The parent itself may have gone by then, with the LeafVisit that it belongs to.
+    const std::uint64_t limit = in.chunk()->offset();
+    const bool may_convert = in.chunk()->converted();
     const std::uint32_t depth = in.scope().depth;
     tasks->run([=, &value] {
-      auto chunk = file->chunk(block.ref, *parent);
+      auto chunk = file->chunk(block.ref, limit, may_convert);
       if (!chunk) return tasks->fail(std::move(chunk.error()));
       reader::Call call(*file);
       tasks->share_with(call.scope());

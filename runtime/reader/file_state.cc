@@ -81,14 +81,13 @@ Status FileState::check(const format::ChunkRef& ref, std::uint64_t limit, bool m
   return checked;
 }
 
-Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t limit) {
-  return check(ref, limit).and_then([&] { return checked_chunk(ref); });
+Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, std::uint64_t limit,
+                                  bool may_convert) {
+  return check(ref, limit, may_convert).and_then([&] { return checked_chunk(ref); });
 }
 
 Result<ChunkPin> FileState::chunk(const format::ChunkRef& ref, const Chunk& parent) {
-  return check(ref, parent.offset(), parent.converted()).and_then([&] {
-    return checked_chunk(ref);
-  });
+  return chunk(ref, parent.offset(), parent.converted());
 }
 
 Result<ChunkPin> FileState::root_chunk(std::uint16_t part) {

@@ -92,9 +92,10 @@ class FileState : public FileLife {
   // decode it once.
   // Errors (with chunk_offset and path set): kCorrupt, kTruncated, kIo, kLimit, kCompression,
   // kVersion.
-  Result<ChunkPin> chunk(const format::ChunkRef& ref, std::uint64_t limit);
-  // The same for a reference that was found in `parent`: only those in a converted chunk may name
-  // a conversion.
+  // `may_convert`: whether the reference may name a conversion, as those in converted chunks may.
+  Result<ChunkPin> chunk(const format::ChunkRef& ref, std::uint64_t limit,
+                         bool may_convert = false);
+  // The same for a reference that was found in `parent`.
   Result<ChunkPin> chunk(const format::ChunkRef& ref, const Chunk& parent);
 
   // The table behind a RefBlock's `ref`, checked once against the block's `items`, kept as long as

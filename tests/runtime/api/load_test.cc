@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "parcode/parcode.h"
+#include "tests/schemas/pages.pcs.h"
 #include "tests/schemas/shapes.pcs.h"
 
 namespace parcode::testing {
@@ -75,6 +77,31 @@ TEST_F(Load, MeetsADamagedChunkOnAnyNumberOfThreads) {
       EXPECT_EQ(shared.error().code, alone.error().code);
       EXPECT_EQ(shared.error().chunk_offset, alone.error().chunk_offset);
     }
+  }
+}
+
+// What a task finds in a leaf may be left to a later one, which runs when the leaf has gone.
+TEST(LoadOfChunksBelowLeaves, GivesTheSameOnAnyNumberOfThreads) {
+  using tests::pages::Page;
+  tests::pages::Book book;
+  constexpr std::uint64_t kShardBytes = 1000;  // several pages, but not one of their texts
+  std::mt19937_64 random(1);
+  const auto text = [&] {  // that stays long when compressed
+    std::string letters(kShardBytes + 100, ' ');
+    for (char& letter : letters) letter = static_cast<char>('a' + random() % 26);
+    return letters;
+  };
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    const Page page{.title = std::string(60, 't'), .text = text(), .note = {.text = text()}};
+    book.pages.push_back(page);
+    book.by_number.emplace(i, page);
+  }
+  const auto bytes = serialize(book, {.threads = 1, .shard_bytes = kShardBytes});
+  ASSERT_TRUE(bytes.has_value()) << to_string(bytes.error());
+  for (const unsigned threads : kThreads) {
+    const auto loaded = load_bytes<tests::pages::Book>(*bytes, {.threads = threads});
+    ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
+    EXPECT_TRUE(*loaded == book) << threads << " threads";
   }
 }
 
