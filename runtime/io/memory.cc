@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kFilledBlock = std::size_t{256} << 10;
 // malloc gives blocks of 128 KiB and more a mapping of their own.
 constexpr std::size_t kHeapBlock = std::size_t{96} << 10;
-// Where as much is to come; up to the end of a huge page.
-constexpr std::size_t kHugeHeapBlock = 2 * kHugePage;
+// Where as much is to come; down to the end of a huge page.
+constexpr std::size_t kHugeHeapBlock = 3 * kHugePage;
 constexpr std::size_t kWorthHugePages = kHugePage / 2;
 // Filling a huge page with zeros takes a hundredth of it; one that a virtual machine's host has to
 // find first, up to half (as much memory in small pages takes twice as long then).
@@ -119,15 +119,22 @@ void HeapAhead::populate_block() {
   ready(kHeapBlock);
 }
 
-// From where the next small block comes from up to the end of a huge page.
+// From where the next small block comes from up to the end of a huge page, or of what is to come if
+// little of it is in the last one.
 bool HeapAhead::populate_huge_block() {
   huge_ = false;  // unless all goes well
-  const std::uint64_t least = std::min<std::uint64_t>(to_come_, kHugeHeapBlock);
+  const std::uint64_t wanted = std::min<std::uint64_t>(to_come_, kHugeHeapBlock);
   if (!std::exchange(raised_, true)) {
-    ::operator delete(::operator new(least + kHugePage + kHeapBlock, std::nothrow));
+    ::operator delete(::operator new(wanted + kWorthHugePages + kHeapBlock, std::nothrow));
   }
   const std::uintptr_t begin = next_of_heap();
-  const std::uintptr_t end = align_up(begin + least, kHugePage);
+  std::uintptr_t end = begin + wanted;
+  const std::uint64_t in_last = end % kHugePage;
+  if (wanted < to_come_) {
+    end -= in_last;
+  } else if (in_last >= kWorthHugePages) {
+    end = align_up(end, kHugePage);
+  }
   auto* const block = static_cast<std::byte*>(::operator new(end - begin, std::nothrow));
   const bool is_next = reinterpret_cast<std::uintptr_t>(block) == begin;
   if (block != nullptr && is_next) {

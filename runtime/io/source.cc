@@ -122,10 +122,11 @@ class PreadSource : public ByteSource {
   OpenFile file_;
 };
 
-// Maps on the first whole(): a program that only looks at a file's tail never pays for a mapping.
-// read() does not go through the mapping, so that a file cut by somebody else is an error there and
-// no SIGBUS. No advice is given for the mapping: chunks are about as long as the kernel's own
-// read-ahead around a fault, which advice in either direction would spoil.
+// Maps on the first whole(): a program that only looks at a file's tail never pays for a mapping,
+// nor for asking whether the file is one that can be mapped. read() does not go through the
+// mapping, so that a file cut by somebody else is an error there and no SIGBUS. No advice is given
+// for the mapping: chunks are about as long as the kernel's own read-ahead around a fault, which
+// advice in either direction would spoil.
 class MapSource final : public PreadSource {
  public:
   using PreadSource::PreadSource;
@@ -134,7 +135,7 @@ class MapSource final : public PreadSource {
   }
 
   Result<Bytes> whole() const override {
-    if (size() == 0) return Bytes();
+    if (size() == 0 || !has_whole()) return Bytes();
     if (const std::byte* start = start_.load(std::memory_order_acquire)) {
       return Bytes(start, size());
     }
@@ -148,11 +149,22 @@ class MapSource final : public PreadSource {
     }
     return Bytes(start, size());
   }
-  bool has_whole() const override { return true; }
+  // Not of a remote file, which its server may cut at any time.
+  bool has_whole() const override {
+    Place place = place_.load(std::memory_order_relaxed);
+    if (place == Place::kUnknown) {
+      place = file().is_remote() ? Place::kRemote : Place::kLocal;
+      place_.store(place, std::memory_order_relaxed);
+    }
+    return place == Place::kLocal;
+  }
   bool is_mapped() const override { return start_.load(std::memory_order_relaxed) != nullptr; }
   Status check_reaches(std::uint64_t end) const override { return file().check_reaches(end); }
 
  private:
+  enum class Place : std::uint8_t { kUnknown, kLocal, kRemote };
+
+  mutable std::atomic<Place> place_ = Place::kUnknown;
   mutable std::mutex mapping_;
   mutable std::atomic<const std::byte*> start_ = nullptr;
 };
@@ -211,7 +223,6 @@ std::unique_ptr<ByteSource> aligned_copy(Bytes bytes) {
 
 Result<std::unique_ptr<ByteSource>> open_map(const std::filesystem::path& path, System& system) {
   return OpenFile::open(path, system).map([](OpenFile&& file) -> std::unique_ptr<ByteSource> {
-    if (file.is_remote()) return std::make_unique<PreadSource>(std::move(file));
     return std::make_unique<MapSource>(std::move(file));
   });
 }

@@ -33,7 +33,8 @@ class ByteSource {
   // from sources that have no such thing (pread): use read().
   virtual Result<Bytes> whole() const = 0;
 
-  // Whether whole() has bytes to give, and whether it has them already, at no cost.
+  // Whether whole() has bytes to give (the first call may ask the system), and whether it has them
+  // already, at no cost.
   virtual bool has_whole() const = 0;
   virtual bool is_mapped() const = 0;
 

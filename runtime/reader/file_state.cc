@@ -116,7 +116,7 @@ Result<Chunk*> FileState::chunk_object(const format::ChunkRef& ref, std::uint64_
   const auto any = [](const Chunk&) { return true; };
   Chunk* chunk = chunks_.find(key_of(ref), any);
   if (chunk == nullptr) {
-    const bool stays = source_->has_whole() || tail_.find(ref.offset, ref.stored_size) != nullptr;
+    const bool stays = tail_.find(ref.offset, ref.stored_size) != nullptr || source_->has_whole();
     const auto kept = stays && ref.codec == format::Codec::kNone ? Chunk::Kept::kPermanent
                                                                  : Chunk::Kept::kBuffered;
     chunk = chunks_.find_or_add(key_of(ref), any,

@@ -1,9 +1,9 @@
 // OffsetIndex: the objects made for places in a file, found by offset without a lock.
 //
-// A hash table that only grows, in shards. Finding probes the shard's newest table with acquire
-// loads; adding takes the shard's lock. A table that has become too small is replaced by one twice
-// as large and kept, since others may be reading it: all tables together are at most twice the
-// newest.
+// A hash table that only grows, in shards, which are made with the first object: of most files some
+// index stays empty. Finding probes the shard's newest table with acquire loads; adding takes the
+// shard's lock. A table that has become too small is replaced by one twice as large and kept, since
+// others may be reading it: all tables together are at most twice the newest.
 //
 // Thread safety: find() and find_or_add() from any number of threads; for_each() and clear() while
 // nobody adds.
@@ -32,8 +32,10 @@ class OffsetIndex {
   // The object under `key` that `matches` accepts, or null.
   template <class Matches>
   T* find(std::uint64_t key, const Matches& matches) const {
+    const Shards* const shards = shards_.load(std::memory_order_acquire);
+    if (shards == nullptr) return nullptr;
     const Place place(key);
-    return find_in(shards_[place.shard].newest.load(std::memory_order_acquire), key, place.start,
+    return find_in((*shards)[place.shard].newest.load(std::memory_order_acquire), key, place.start,
                    matches);
   }
 
@@ -42,7 +44,7 @@ class OffsetIndex {
   T* find_or_add(std::uint64_t key, const Matches& matches, const Make& make) {
     if (T* found = find(key, matches)) return found;
     const Place place(key);
-    Shard& shard = shards_[place.shard];
+    Shard& shard = shards_to_add_to()[place.shard];
     const std::lock_guard lock(shard.mutex);
     Table* table = shard.newest.load(std::memory_order_relaxed);
     if (T* found = find_in(table, key, place.start, matches)) return found;
@@ -56,7 +58,9 @@ class OffsetIndex {
   // Calls `visit(T&)` for every object, in no order.
   template <class Visit>
   void for_each(const Visit& visit) {
-    for (Shard& shard : shards_) {
+    Shards* const shards = shards_.load(std::memory_order_acquire);
+    if (shards == nullptr) return;
+    for (Shard& shard : *shards) {
       Table* table = shard.newest.load(std::memory_order_acquire);
       if (table == nullptr) continue;
       for (std::size_t i = 0; i < table->slots.size; ++i) {
@@ -67,10 +71,8 @@ class OffsetIndex {
 
   void clear() {
     for_each([](T& object) { delete &object; });
-    for (Shard& shard : shards_) {
-      delete shard.newest.exchange(nullptr);
-      shard.objects = 0;
-    }
+    delete shards_.load(std::memory_order_relaxed);
+    shards_.store(nullptr, std::memory_order_relaxed);
   }
 
  private:
@@ -95,10 +97,13 @@ class OffsetIndex {
   };
 
   struct alignas(64) Shard {
+    ~Shard() { delete newest.load(std::memory_order_relaxed); }
+
     std::mutex mutex;
     std::atomic<Table*> newest = nullptr;
     std::size_t objects = 0;
   };
+  using Shards = std::array<Shard, kShards>;
 
   // Where a key's search begins: Fibonacci hashing, since offsets are multiples of 64.
   struct Place {
@@ -110,6 +115,16 @@ class OffsetIndex {
     std::size_t shard;
     std::size_t start;
   };
+
+  Shards& shards_to_add_to() {
+    Shards* shards = shards_.load(std::memory_order_acquire);
+    if (shards != nullptr) return *shards;
+    auto made = std::make_unique<Shards>();
+    if (shards_.compare_exchange_strong(shards, made.get(), std::memory_order_acq_rel)) {
+      shards = made.release();
+    }
+    return *shards;
+  }
 
   template <class Matches>
   static T* find_in(const Table* table, std::uint64_t key, std::size_t start,
@@ -146,7 +161,7 @@ class OffsetIndex {
     return table.release();
   }
 
-  std::array<Shard, kShards> shards_;
+  std::atomic<Shards*> shards_ = nullptr;
 };
 
 }  // namespace parcode::reader
