@@ -46,12 +46,13 @@ void taken_over() {
   if constexpr (kThreadSanitizer) __tsan_acquire(&handover_point);
 }
 
-// A task as oneTBB gets it. It is copied into oneTBB's memory and run from there.
+// A task as oneTBB gets it. It is copied into oneTBB's memory, which may have been that of a task
+// that has ended on another thread, and run from there.
 template <class Body>
 class Task {
  public:
   explicit Task(const Body& body) : body_(body) {}
-  Task(const Task& other) : body_(other.body_) { handed_over(); }
+  Task(const Task& other) : body_((taken_over(), other.body_)) { handed_over(); }
   Task& operator=(const Task&) = delete;
 
   void operator()() const {
