@@ -53,18 +53,19 @@ demo: setup
 	@examples/aptdb/demo.sh
 
 # Parcode beside its peers and the machine's limits: an hour on an idle machine. BENCH_FLAGS
-# choose (--quick, --filter=…, --rounds=N, --json=FILE); without them the results are kept.
+# choose (--quick, --filter=…, --rounds=N, --json=FILE); without them the results are kept, with the
+# name of the machine.
 BENCH_FLAGS ?=
-KEPT = --json=bench-results/$(shell date -u +%Y-%m-%dT%H%M).json
+RUN := bench/results/$(shell date -u +%Y-%m-%dT%H%M)
 bench: setup
 	@setup/debian.sh bench
 	$(BAZEL) build -c opt //bench/compare
-	@mkdir -p bench-results
-	bazel-bin/bench/compare/compare $(or $(BENCH_FLAGS),$(KEPT))
+	bazel-bin/bench/compare/compare $(or $(BENCH_FLAGS),--json=$(RUN).json)
+	$(if $(BENCH_FLAGS),,bench/charts/machine.py >$(RUN).machine)
 
 # docs/performance.md and its charts, from the last two results.
 performance:
-	bench/charts/page.py $$(ls bench-results/*.json | tail -n 2)
+	bench/charts/page.py $$(ls bench/results/*.json | tail -n 2)
 
 # FUZZ_SECONDS of fuzzing for each target under ASan and UBSan, one after the other, from the seeds
 # in tests/corpus; what they find goes to fuzz-findings/. Add it to the corpus: `make test` runs that.

@@ -3,15 +3,14 @@
 
     bench/charts/page.py [--page docs/performance.md] [--targets bench/compare/targets.json] RUN...
 
-Runs are JSON files, the oldest first; tables by workload and charts show the last one. What stands
+Runs are JSON files, the oldest first, each with its machine beside it (see results.Run); tables by
+workload and charts show the last one. What stands
 between <!-- begin: NAME --> and <!-- end: NAME --> in the page is replaced; the rest is left alone.
 Charts go to the folder charts/ beside the page.
 """
 
 import argparse
 import os
-import platform
-import re
 
 import charts
 import targets
@@ -22,20 +21,13 @@ from results import METRICS, SYSTEMS, WORKLOADS, Run, codec_of, in_words
 NOTABLE = 1.02
 
 
-def machine():
-    """The machine that this runs on, which is where the runs were made."""
-    with open("/proc/cpuinfo", encoding="utf-8") as file:
-        model = re.search(r"^model name\s*: (.*)$", file.read(), re.MULTILINE)
-    with open("/proc/meminfo", encoding="utf-8") as file:
-        kilobytes = int(re.search(r"^MemTotal:\s*(\d+)", file.read(), re.MULTILINE).group(1))
-    return (f"{model.group(1) if model else platform.machine()}, {os.cpu_count()} cores, "
-            f"{kilobytes / 1e6:.0f} GB of memory, Linux {platform.release()}")
-
-
 def conditions(runs, _):
-    yield f"- Machine: {machine()}."
+    machines = {run.machine for run in runs}
+    if len(machines) == 1:
+        yield f"- Machine: {machines.pop()}."
     for number, run in enumerate(runs, 1):
-        yield f"- Run {number}: {run.date}, {run.rounds()} rounds."
+        where = f", on {run.machine}" if machines else ""
+        yield f"- Run {number}: begun {run.date}, {run.rounds()} rounds{where}."
 
 
 def what(target, threads):

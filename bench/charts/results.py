@@ -1,8 +1,8 @@
 """What bench/compare wrote: runs, and how their values are put into words."""
 
-import datetime
 import json
 import os
+import re
 
 # Names as people write them, in the order in which they are shown.
 SYSTEMS = {
@@ -50,13 +50,19 @@ METRICS = {
 
 
 class Run:
-    """All rows of one JSON file."""
+    """All rows of one JSON file, which is named after the time when the run began (UTC):
+    2026-11-30T1553.json; beside it 2026-11-30T1553.machine, a line that says where."""
 
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
             self.rows = json.load(file)
-        finished = datetime.datetime.fromtimestamp(os.path.getmtime(path), datetime.timezone.utc)
-        self.date = finished.strftime("%Y-%m-%d %H:%M UTC")
+        name = os.path.splitext(path)[0]
+        begun = re.search(r"(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)$", name)
+        self.date = "{} {}:{} UTC".format(*begun.groups()) if begun else "at an unknown time"
+        self.machine = "an unknown machine"
+        if os.path.exists(f"{name}.machine"):
+            with open(f"{name}.machine", encoding="utf-8") as file:
+                self.machine = file.read().strip()
         self._by_label = {
             (row["workload"], row["system"], row["metric"], row["threads"], row["codec"]): row
             for row in self.rows}

@@ -42,12 +42,15 @@ class Page(unittest.TestCase):
         with open(self.page_path, "w", encoding="utf-8") as page:
             page.write(self.before)
 
-    def run_with(self, *runs):
+    def run_with(self, *runs, machines=("an Abacus", "an Abacus")):
         paths = []
         for number, rows in enumerate(runs):
-            paths.append(os.path.join(self.folder, f"{number}.json"))
+            name = os.path.join(self.folder, f"2026-11-30T12{number:02}")
+            paths.append(name + ".json")
             with open(paths[-1], "w", encoding="utf-8") as file:
                 json.dump(rows, file)
+            with open(name + ".machine", "w", encoding="utf-8") as file:
+                file.write(machines[number] + "\n")
         subprocess.run(["bench/charts/page.py", "--page", self.page_path, *paths], check=True)
         with open(self.page_path, encoding="utf-8") as page:
             return page.read()
@@ -58,6 +61,13 @@ class Page(unittest.TestCase):
         self.assertIn("| W2 items: save | × write | ≤ 1.35 | 1.20 | 1.40 | missed |", page)
         self.assertIn("| W2 items: save (2 threads) | × write | ≤ 0.75 | 0.80 | 0.80 | missed |",
                       page)
+
+    def test_says_when_and_where_it_was_measured(self):
+        self.assertIn("- Machine: an Abacus.\n- Run 1: begun 2026-11-30 12:00 UTC, 9 rounds.\n"
+                      "- Run 2: begun 2026-11-30 12:01 UTC, 9 rounds.\n",
+                      self.run_with(ROWS, ROWS))
+        self.assertIn("- Run 2: begun 2026-11-30 12:01 UTC, 9 rounds, on a Curta.\n",
+                      self.run_with(ROWS, ROWS, machines=("an Abacus", "a Curta")))
 
     def test_names_peers_that_are_ahead(self):
         page = self.run_with(ROWS)

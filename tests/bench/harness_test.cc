@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
@@ -134,6 +136,34 @@ TEST(Runner, RunsWhatTheFilterFindsAndMakesOnlyTheFilesOfThat) {
   EXPECT_EQ(results.median("W", "a", "other"), 0);
   EXPECT_EQ(results.median("W", "b", "load"), std::nullopt);
   EXPECT_FALSE(std::filesystem::exists(folder.file("a")));  // removed when the suite is through
+}
+
+TEST(Runner, GivesEachCaseACopyOfItsFileWithItsHoles) {
+  const Folder folder(std::filesystem::temp_directory_path(), 0);
+  const std::string path = folder.file("a");
+  constexpr std::uint64_t kHole = 1 << 20;
+  const auto make = [=] {
+    std::ofstream file(path);
+    file << "begin";
+    file.seekp(kHole);
+    file << "end";
+  };
+  const auto look = [=]() -> double {
+    std::ifstream file(path);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    const bool same = text.size() == kHole + 3 && text.starts_with("begin") &&
+                      text.ends_with("end") && text.find('e', 5) == kHole;
+    if (!same) throw std::runtime_error("not what was made");
+    std::ofstream(path) << "changed";  // what the next one must not see
+    return 1;
+  };
+  const auto size = [=] { return static_cast<double>(size_on_disk(path)); };
+  Suite suite = suite_of({{label("a", "load"), look, path}, {label("a", "file_size"), size, path}});
+  suite.files = {{path, make}};
+  Results results;
+  std::ostringstream notes;
+  EXPECT_EQ(run(std::move(suite), kTwoRounds, results, notes), 0u) << notes.str();
+  EXPECT_LT(*results.median("W", "a", "file_size"), kHole);
 }
 
 TEST(Runner, SkipsASuiteThatCannotBeBuiltAndSaysWhy) {

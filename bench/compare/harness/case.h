@@ -35,7 +35,7 @@ struct Case {
   // what it got against the native data outside the part that it times, and throws where they
   // differ.
   std::function<double()> measure;
-  // The file that must be there, or empty.
+  // The path of the file that must be there, or empty. Each time it is a fresh copy.
   std::string needs;
   // Whether it gives about the same in every round, as sizes do: then a few rounds are enough.
   bool is_steady = false;
@@ -45,7 +45,7 @@ struct Case {
   bool reads_native = true;
 };
 
-// A file that cases read; it is made once, in a child process.
+// A file that cases read copies of; it is made once, in a child process.
 struct PreparedFile {
   std::string path;
   std::function<void()> make;

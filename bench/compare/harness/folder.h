@@ -40,6 +40,18 @@ class FreshFile {
   std::string path_;
 };
 
+// A copy of a file, holes and all, that was made just now, removed at the end.
+class FileCopy {
+ public:
+  FileCopy(const std::string& from, std::string path);
+  FileCopy(const FileCopy&) = delete;
+  FileCopy& operator=(const FileCopy&) = delete;
+  ~FileCopy();
+
+ private:
+  std::string path_;
+};
+
 // Bytes that a file takes: its size without its holes.
 std::uint64_t size_on_disk(const std::string& path);
 

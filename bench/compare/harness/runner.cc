@@ -12,6 +12,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <random>
 #include <set>
 #include <stdexcept>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "bench/compare/harness/clock.h"
+#include "bench/compare/harness/folder.h"
 #include "bench/compare/harness/memory.h"
 
 namespace bench::compare {
@@ -119,13 +121,18 @@ class SuiteRun {
       notes_ << fmt::format("{}: round {} of {}, {} cases in {:.0f} s\n", suite_.workload,
                             round + 1, plan_.rounds, suite_.cases.size(), elapsed);
     }
-    for (const PreparedFile& file : suite_.files) std::filesystem::remove_all(file.path);
+    for (const PreparedFile& file : suite_.files) std::filesystem::remove(kept(file.path));
     suite_.release();
     return failed_.size();
   }
 
  private:
   static constexpr std::size_t kRoundsIfSteady = 3;
+
+  // Memory is not all alike: on a virtual machine one file may be read several times as fast as
+  // another, for as long as it exists. So a case reads a copy that was made just before, in memory
+  // that the copy for the case before had, and this is what the copies are made from.
+  static std::string kept(const std::string& path) { return path + ".kept"; }
 
   // Makes the files that the chosen cases read.
   void prepare() {
@@ -139,6 +146,7 @@ class SuiteRun {
           file.make();
           return 0.0;
         });
+        std::filesystem::rename(file.path, kept(file.path));
       } catch (const std::exception& why) {
         notes_ << "cannot make " << file.path << ": " << why.what() << "\n";
       }
@@ -147,6 +155,8 @@ class SuiteRun {
 
   void measure(const Case& one) {
     try {
+      std::optional<FileCopy> file;
+      if (!one.needs.empty()) file.emplace(kept(one.needs), one.needs);
       results_.add(one.label, in_child([&] {
                      if (one.takes_memory) touch_memory(suite_.footprint);
                      if (one.reads_native) touch_own_memory();
