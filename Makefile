@@ -12,6 +12,7 @@ FORMATTED = $(shell git ls-files '*.h' '*.cc' | grep -v -e '^tests/golden/' -e '
 # The schema compiler of the first one serves all three.
 PREBUILT = --define=parcodec=prebuilt
 test: setup
+	@setup/debian.sh test
 	$(BAZEL) test --keep_going //...
 	@$(MAKE) prebuilt
 	$(BAZEL) test --config=sanitize $(PREBUILT) --test_tag_filters=sanitize $(TAGGED) //...

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian 12 packages that Parcode is built from, and only those that are missing.
-# Usage: setup/debian.sh [bench] [fuzz] [format] [page]    (what `make bench` and so on need on top)
+# Usage: setup/debian.sh [test] [bench] [fuzz] [format] [page]
+#   (what `make test` and so on need on top of what builds)
 set -eu
 
 packages="g++ git python3 bazel-bootstrap bazel-rules-cc
@@ -11,13 +12,14 @@ packages="g++ git python3 bazel-bootstrap bazel-rules-cc
 
 for purpose in "$@"; do
   case "$purpose" in
+    test) packages="$packages clang" ;;
     bench) packages="$packages libcapnp-dev capnproto libflatbuffers-dev flatbuffers-compiler
       libprotobuf-dev protobuf-compiler libcereal-dev libboost-serialization-dev liblmdb-dev
       libsqlite3-dev libhdf5-dev" ;;
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
     format) packages="$packages clang-format" ;;
     page) packages="$packages chromium" ;;
-    *) echo "setup: unknown purpose '$purpose' (bench, fuzz, format, page)" >&2; exit 2 ;;
+    *) echo "setup: unknown purpose '$purpose' (test, bench, fuzz, format, page)" >&2; exit 2 ;;
   esac
 done
 

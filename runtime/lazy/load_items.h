@@ -103,9 +103,10 @@ class VecLoader {
       read_as_task(in_, container_, leaf, [&values = values_, shard = *shard](ReadCursor& in) {
         if (!in.claim_items(shard.count, kElement.size)) return false;
         const std::uint64_t to_come = values.size() - shard.first;
-        return in_steps(LoadTasks::heap(), in, shard.count, to_come, [&](Place at, auto i, auto n) {
-          return Elements<T>::decode_into(in, at, n, values, shard.first + i);
-        });
+        return in_steps(LoadTasks::heap(), in, shard.count, to_come,
+                        [&](Place at, std::uint64_t i, std::uint64_t n) {
+                          return Elements<T>::decode_into(in, at, n, values, shard.first + i);
+                        });
       });
     }
     return true;
