@@ -17,7 +17,7 @@ def parcode_cc_test(copts = [], data = [], deps = [], size = "small", tags = [],
     """
     cc_test(
         copts = PARCODE_COPTS + copts,
-        data = data + (["//tests:tsan.supp"] if "threads" in tags else []),
+        data = data + ["//tests:wraps.supp"] + (["//tests:tsan.supp"] if "threads" in tags else []),
         deps = deps + ["//third_party:gmock", "//third_party:gtest_main"],
         size = size,
         tags = tags,

@@ -39,6 +39,17 @@ requires(sizeof(Number) == 4 || sizeof(Number) == 8) [[gnu::always_inline]] inli
   return hash ^ (hash >> 28);
 }
 
+// Fibonacci hashing: the upper bits of what it gives are spread, whatever numbers are like.
+constexpr std::uint64_t spread(std::uint64_t number) {
+  return number * 0x9E37'79B9'7F4A'7C15;
+}
+
+// One step of a linear congruential generator (Knuth's, of MMIX); its upper bits are the random
+// ones.
+constexpr std::uint64_t next_random(std::uint64_t state) {
+  return state * 0x5851'F42D'4C95'7F2D + 0x1405'7B7E'F767'814F;
+}
+
 struct Hash128 {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

@@ -48,7 +48,8 @@ Result<ListReader> ListReader::open(std::shared_ptr<const TypedFile> file, const
 
 Result<Spot> ListReader::at(std::uint64_t index) {
   const std::uint64_t item = first_ + index;
-  if (item - shard_first_ >= shard_count_ || !chunk_) {
+  const bool is_here = item >= shard_first_ && item - shard_first_ < shard_count_;
+  if (!is_here || !chunk_) {
     const auto shard = container_->shard_of(item);
     if (!shard) return Failure(shard.error());
     auto chunk = container_->leaf(shard->leaf);

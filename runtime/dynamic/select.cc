@@ -116,11 +116,16 @@ class Selector {
                          .path = map.file().state().path()});
   }
 
+  // How far before the end a negative index is.
+  static std::uint64_t from_the_end(std::int64_t index) {
+    return static_cast<std::uint64_t>(-(index + 1)) + 1;
+  }
+
   static Result<DynamicValue> element(const DynamicValue& list, std::int64_t index) {
     if (index >= 0) return list.at(static_cast<std::uint64_t>(index));
     const auto size = list.size();
     if (!size) return Failure(size.error());
-    const std::uint64_t back = std::uint64_t{0} - static_cast<std::uint64_t>(index);
+    const std::uint64_t back = from_the_end(index);
     if (back > *size) {
       return Failure(Error{.code = ErrorCode::kOutOfRange,
                            .message = "index " + std::to_string(index) +
@@ -136,7 +141,7 @@ class Selector {
     const auto bound = [&](const std::optional<std::int64_t>& given, std::uint64_t otherwise) {
       if (!given) return otherwise;
       if (*given >= 0) return std::min(static_cast<std::uint64_t>(*given), *size);
-      const std::uint64_t back = std::uint64_t{0} - static_cast<std::uint64_t>(*given);
+      const std::uint64_t back = from_the_end(*given);
       return back > *size ? 0 : *size - back;
     };
     const std::uint64_t from = bound(step.from, 0);

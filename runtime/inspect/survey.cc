@@ -186,8 +186,8 @@ void Survey::finish() {
   cut_into_cells();
   if (!deep_) return;
   // Parents stand before their children.
-  for (std::size_t i = out_.fields.size(); i-- > 0;) {
-    const FieldInspection& row = out_.fields[i];
+  for (auto at = out_.fields.rbegin(); at != out_.fields.rend(); ++at) {
+    const FieldInspection& row = *at;
     if (!row.parent) continue;
     out_.fields[*row.parent].below_bytes += row.stored_bytes + row.table_bytes + row.below_bytes;
   }

@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -60,7 +61,7 @@ class LazyMap {
   template <std::ranges::input_range Keys>
   Result<std::vector<std::optional<V>>> many(const Keys& keys) const;
   Result<std::vector<std::optional<V>>> many(std::initializer_list<Lookup> keys) const {
-    return many(std::ranges::subrange(keys.begin(), keys.end()));
+    return many(std::span<const Lookup>(keys.begin(), keys.size()));
   }
 
   static bool read(ReadCursor& in, Place at, Entry& entry) {

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/hash.h"
 #include "runtime/base/prefetch.h"
 #include "runtime/map/bucket.h"
 #include "runtime/map/fill.h"
@@ -129,7 +130,7 @@ struct Entries {
 
     // After each insertion.
     bool check(ReadCursor& in, const K& inserted) {
-      state_ = state_ * 0x5851'F42D'4C95'7F2D + 0x1405'7B7E'F767'814F;
+      state_ = next_random(state_);
       if (state_ >> 56 != 0) return true;
       const std::size_t bucket = values_.bucket(inserted);
       return values_.bucket_size(bucket) <= in.scope().limits->collisions || fail_collisions(in);

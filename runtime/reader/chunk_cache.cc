@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/hash.h"
 #include "runtime/reader/chunk.h"
 
 namespace parcode::reader {
@@ -13,7 +14,7 @@ constexpr std::size_t kMaxSteps = 1024;
 }  // namespace
 
 std::size_t ChunkCache::ring_of(const Chunk& chunk) {
-  return static_cast<std::size_t>((chunk.offset() * 0x9E3779B97F4A7C15U) >> 61);
+  return static_cast<std::size_t>(spread(chunk.offset()) >> 61);
 }
 
 void ChunkCache::reserve(const Chunk& chunk, std::uint64_t size) {

@@ -19,6 +19,8 @@
 #include <mutex>
 #include <utility>
 
+#include "runtime/base/hash.h"
+
 namespace parcode::reader {
 
 template <class T>
@@ -105,10 +107,10 @@ class OffsetIndex {
   };
   using Shards = std::array<Shard, kShards>;
 
-  // Where a key's search begins: Fibonacci hashing, since offsets are multiples of 64.
+  // Where a key's search begins. Offsets are multiples of 64.
   struct Place {
     explicit Place(std::uint64_t key) {
-      const std::uint64_t hash = key * 0x9E3779B97F4A7C15U;
+      const std::uint64_t hash = spread(key);
       shard = static_cast<std::size_t>(hash >> 60);
       start = static_cast<std::size_t>(hash >> 20);
     }

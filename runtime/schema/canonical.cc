@@ -217,7 +217,8 @@ class Reader {
   bool get(Int128& value) {
     Unsigned zigzag = 0;
     if (!get_uint(zigzag)) return false;
-    value = static_cast<Int128::Native>((zigzag >> 1) ^ (Unsigned{0} - (zigzag & 1)));
+    const Unsigned half = zigzag >> 1;
+    value = static_cast<Int128::Native>((zigzag & 1) != 0 ? ~half : half);
     return true;
   }
 

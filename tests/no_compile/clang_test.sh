@@ -1,6 +1,6 @@
 #!/bin/sh
-# Today's generated code, and all headers that a program includes, compile with clang without
-# warnings, with and without optimisation.
+# Today's generated code, all headers that a program includes, and what it may call compile with
+# clang without warnings, generated code with and without optimisation.
 set -eu
 
 if ! command -v clang++ >/dev/null; then
@@ -9,12 +9,17 @@ if ! command -v clang++ >/dev/null; then
 fi
 
 generated="$PWD/tests/golden/generated"
+calls="$PWD/tests/no_compile/calls.cc"
 tar -xzf dist/parcode.tar.gz -C "$TEST_TMPDIR"
 cd "$TEST_TMPDIR"
+
+compile() {
+  clang++ -std=c++20 -Wall -Wextra -Wconversion -Wshadow -Werror -Wno-missing-field-initializers \
+    -c -o /dev/null -DXXH_INLINE_ALL -I parcode/include -I "$generated" "$@" ||
+    { echo "$*" >&2; exit 1; }
+}
+
+compile -fsyntax-only "$calls"
 for source in "$generated"/all/types.pcs.cc "$generated"/all/unions.pcs.cc; do
-  for level in -O0 -O3; do
-    clang++ -std=c++20 "$level" -Wall -Wextra -Wconversion -Wshadow -Werror \
-      -Wno-missing-field-initializers -c -o /dev/null -DXXH_INLINE_ALL \
-      -I parcode/include -I "$generated" "$source" || { echo "$source $level" >&2; exit 1; }
-  done
+  for level in -O0 -O3; do compile "$level" "$source"; done
 done

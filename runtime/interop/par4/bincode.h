@@ -69,7 +69,8 @@ class BincodeReader {
     } else if constexpr (kIsSigned<T>) {
       using Unsigned = typename UnsignedOf<T>::Type;
       const auto zigzag = number<Unsigned>();
-      return static_cast<T>((zigzag >> 1) ^ (~(zigzag & 1) + 1));
+      const auto half = static_cast<Unsigned>(zigzag >> 1);
+      return static_cast<T>((zigzag & 1) != 0 ? ~half : half);
     } else {
       const auto first = fixed<std::uint8_t>();
       if (first <= marker::kLargest) return first;

@@ -73,8 +73,8 @@ Inspection walk(Bytes bytes) {
   const auto visit = [&](const Chunk& chunk, std::uint32_t depth) {
     inspection.chunks.push_back(inspection_of(chunk, depth));
     inspection.payload_bytes += chunk.payload.size();
-    for (std::uint32_t i = chunk.children; i-- > 0;) {
-      ahead.push_back({chunk.child(i), chunk.ref.offset, depth + 1});
+    for (std::uint32_t i = chunk.children; i > 0; --i) {
+      ahead.push_back({chunk.child(i - 1), chunk.ref.offset, depth + 1});
     }
   };
   visit(file.root(), 0);

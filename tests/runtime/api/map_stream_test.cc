@@ -74,7 +74,7 @@ Stored numbers(std::uint64_t count) {
 }
 
 TEST_F(MapStreams, GiveTheBytesOfSave) {
-  for (const std::uint64_t count : {1000, 100'000, 300'000}) {
+  for (const std::uint64_t count : {1000U, 100'000U, 300'000U}) {
     const Stored value = numbers(count);
     EXPECT_TRUE(streamed(by_number, value.by_number, {.threads = 2}) == saved(value, {}));
   }
@@ -131,7 +131,7 @@ TEST_F(MapStreams, GiveTheBytesOfSaveForFewLargeValues) {
 }
 
 TEST_F(MapStreams, GiveTheBytesOfSaveWhereLargeValuesBecomeSmall) {
-  for (const std::uint64_t left : {1, 5, 1000}) {
+  for (const std::uint64_t left : {1U, 5U, 1000U}) {
     const Stored value = numbers(left);
     auto writer = StoredWriter::create(path_);
     for (std::uint64_t i = 0; i < left; ++i) {
@@ -151,7 +151,7 @@ TEST_F(MapStreams, GiveTheBytesOfSaveWhereLargeValuesBecomeSmall) {
 }
 
 TEST_F(MapStreams, GiveTheBytesOfSaveBehindAVecOfAnySize) {
-  for (const std::size_t count : {0, 100, 2000, 400'000}) {
+  for (const std::size_t count : {0U, 100U, 2000U, 400'000U}) {
     Stored value = numbers(200'000);
     value.plain = std::vector<std::uint64_t>(count, 7);
     value.by_wide = {{1, 2}, {3, 4}};
@@ -171,7 +171,7 @@ TEST_F(MapStreams, GiveTheBytesOfSaveBehindAVecOfAnySize) {
 }
 
 TEST_F(MapStreams, GiveAFileThatLoadsEqualBeforeAVec) {
-  for (const std::size_t entries : {100, 2000, 200'000}) {
+  for (const std::size_t entries : {100U, 2000U, 200'000U}) {
     Stored value = numbers(entries);
     for (std::uint32_t i = 0; i < 400'000; ++i) value.flags.push_back({true, i, false});
     auto writer = StoredWriter::create(path_);

@@ -165,8 +165,8 @@ Stored many_fields(std::size_t count) {
 
 TEST_F(Streams, GiveTheBytesOfSaveWhereFieldsAreAppendedInOrder) {
   // 2 KiB × 16 are certain: 4096 numbers, and so on. Up to 1 KiB is kept inside: 128 numbers.
-  for (const std::size_t count :
-       {0, 1, 2, 63, 127, 128, 129, 500, 4000, 4095, 4096, 4097, 4352, 9000, 40000}) {
+  for (const std::size_t count : {0U, 1U, 2U, 63U, 127U, 128U, 129U, 500U, 4000U, 4095U, 4096U,
+                                  4097U, 4352U, 9000U, 40000U}) {
     for (const auto make : {numbers, lines, flags, many_fields}) {
       for (const unsigned threads : {1U, 2U}) {
         const SaveOptions options = {.threads = threads, .shard_bytes = kSmallShards};
@@ -181,7 +181,7 @@ TEST_F(Streams, GiveTheBytesOfSaveWhereFieldsAreAppendedInOrder) {
 }
 
 TEST_F(Streams, GiveTheBytesOfSaveForElementsWithChunksOfTheirOwn) {
-  for (const std::size_t count : {0, 1, 3, 20, 200, 1500}) {
+  for (const std::size_t count : {0U, 1U, 3U, 20U, 200U, 1500U}) {
     for (const Compression compression :
          {Compression::kNone, Compression::kLz4, Compression::kZstd, Compression::kAuto}) {
       const SaveOptions options = {

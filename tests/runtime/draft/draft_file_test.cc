@@ -84,7 +84,7 @@ std::string saved(const T& value, const SaveOptions& options) {
 }
 
 TEST_F(DraftFiles, HaveTheBytesOfSave) {
-  for (const std::size_t items : {0, 30, 5000}) {
+  for (const std::size_t items : {0U, 30U, 5000U}) {
     const Everything value = tests::shapes::make_everything(items);
     EXPECT_TRUE(from_json(value, {.threads = 2}) == saved(value, {})) << items;
   }
@@ -92,7 +92,7 @@ TEST_F(DraftFiles, HaveTheBytesOfSave) {
 
 // Of each part of the root some is written before all of it is known.
 TEST_F(DraftFiles, HaveTheBytesOfSaveWhereMuchIsWrittenEarly) {
-  for (const std::uint64_t shard_bytes : {100, 2000, 30'000}) {
+  for (const std::uint64_t shard_bytes : {100U, 2000U, 30'000U}) {
     Everything value = tests::shapes::make_everything(9000);
     value.outside.one = tests::shapes::make_branch(1, 4000);
     value.outside.points = std::vector<tests::shapes::Point>(5000, {1, 2});
@@ -125,7 +125,8 @@ TEST_F(DraftFiles, LoadEqualWhateverTheOrderOfFields) {
 }
 
 TEST_F(DraftFiles, HaveTheBytesOfSaveForVecsOfAnySize) {
-  for (const std::size_t count : {1, 127, 128, 129, 4000, 4095, 4096, 4097, 9000, 40'000}) {
+  for (const std::size_t count :
+       {1U, 127U, 128U, 129U, 4000U, 4095U, 4096U, 4097U, 9000U, 40'000U}) {
     const SaveOptions options = {.threads = 2, .shard_bytes = 2 << 10};
     Stored numbers;
     Stored lines;

@@ -59,7 +59,7 @@ std::string error_of(const std::string& json, JsonFormat format = JsonFormat::kJ
 }
 
 TEST(Draft, OfAFileGivesItsBytes) {
-  for (const std::size_t items : {0, 30, 5000}) {
+  for (const std::size_t items : {0U, 30U, 5000U}) {
     const Octets bytes = serialize(make_everything(items)).value();
     EXPECT_TRUE(from_values(bytes) == bytes) << items;
   }
@@ -72,7 +72,7 @@ TEST(Draft, FollowsTheOptions) {
 }
 
 TEST(Draft, OfJsonGivesTheBytesOfItsFile) {
-  for (const std::size_t items : {0, 30, 3000}) {
+  for (const std::size_t items : {0U, 30U, 3000U}) {
     const Octets bytes = serialize(make_everything(items)).value();
     EXPECT_TRUE(from_json(bytes) == bytes) << items;
     EXPECT_TRUE(from_json(bytes, {.indent = 2, .bytes = JsonBytes::kHex}) == bytes) << items;
