@@ -61,6 +61,7 @@ RUN := bench/results/$(shell date -u +%Y-%m-%dT%H%M)
 bench: setup
 	@setup/debian.sh bench
 	$(BAZEL) build -c opt //bench/compare
+	@mkdir -p bench/results
 	bazel-bin/bench/compare/compare $(or $(BENCH_FLAGS),--json=$(RUN).json)
 	$(if $(BENCH_FLAGS),,bench/charts/machine.py >$(RUN).machine)
 

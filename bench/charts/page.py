@@ -4,9 +4,9 @@
     bench/charts/page.py [--page docs/performance.md] [--targets bench/compare/targets.json] RUN...
 
 Runs are JSON files, the oldest first, each with its machine beside it (see results.Run); tables by
-workload and charts show the last one. What stands
-between <!-- begin: NAME --> and <!-- end: NAME --> in the page is replaced; the rest is left alone.
-Charts go to the folder charts/ beside the page.
+workload and charts show the last one. What stands between <!-- begin: NAME --> and
+<!-- end: NAME --> in the page is replaced; the rest is left alone. Charts go to the folder charts/
+beside the page.
 """
 
 import argparse

@@ -89,10 +89,10 @@ class FileState : public FileLife {
   // The chunk that `ref` names, verified and decoded; from the cache where it is there. `limit` is
   // the offset of the chunk that `ref` was found in (children precede their parents); use
   // footer_offset() for the footer's references. Two threads that need a chunk at the same time
-  // decode it once.
+  // decode it once. `may_convert`: whether the reference may name a conversion, as those in
+  // converted chunks may.
   // Errors (with chunk_offset and path set): kCorrupt, kTruncated, kIo, kLimit, kCompression,
   // kVersion.
-  // `may_convert`: whether the reference may name a conversion, as those in converted chunks may.
   Result<ChunkPin> chunk(const format::ChunkRef& ref, std::uint64_t limit,
                          bool may_convert = false);
   // The same for a reference that was found in `parent`.
