@@ -184,6 +184,36 @@ TEST_F(Source, MapsWhenTheWholeFileIsFirstAskedForAndOnlyOnce) {
   EXPECT_EQ(disk.maps, 1);
 }
 
+// What another machine keeps.
+class RemoteDisk final : public System {
+ public:
+  bool is_remote(int /*fd*/) override {
+    ++asked;
+    return true;
+  }
+  int map(int fd, std::uint64_t size, const std::byte*& start) override {
+    ++maps;
+    return System::map(fd, size, start);
+  }
+
+  int asked = 0;
+  int maps = 0;
+};
+
+TEST_F(Source, DoesNotMapARemoteFileAndAsksOnceWhetherItIs) {
+  RemoteDisk disk;
+  const auto source = open_map(path_, disk).value();
+  std::vector<std::byte> out(bytes_.size());
+  ASSERT_TRUE(source->read(0, out).has_value());
+  EXPECT_EQ(out, bytes_);
+  EXPECT_EQ(disk.asked, 0);
+  EXPECT_TRUE(source->whole().value().empty());
+  EXPECT_FALSE(source->has_whole());
+  EXPECT_FALSE(source->is_mapped());
+  EXPECT_EQ(disk.asked, 1);
+  EXPECT_EQ(disk.maps, 0);
+}
+
 TEST_F(Source, ReportsAMappingThatFailsAndTriesAgain) {
   BadDisk disk;
   disk.map_failure = -ENOMEM;
