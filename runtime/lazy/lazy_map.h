@@ -131,14 +131,32 @@ class LazyMap {
   // about would cost as much as all else.
   template <class As>
   Found<As> search(const Lookup& key) const;
-  // Among the candidates of a bucket whose place is known. What goes wrong here goes wrong again in
-  // search_anew(), which says so.
+  // Among the candidates of a bucket that is known and in memory. What goes wrong here goes wrong
+  // again in search_anew(), which says so.
   template <class As>
   [[gnu::noinline]] void search_known(const map::Candidates& candidates, reader::KnownLeaf& leaf,
                                       const Lookup& key, std::uint64_t fraction,
                                       Found<As>& found) const;
-  // Where the bucket's place is not known: it was not looked into yet, can go and come again, or is
-  // kept inside the parent.
+  // The same among those of a bin that have no tags, which few bins have.
+  template <class As>
+  [[gnu::noinline]] void search_untagged(ReadCursor& in, std::uint64_t first,
+                                         reader::KnownLeaf& leaf, const Lookup& key,
+                                         std::uint64_t fraction, Found<As>& found) const;
+  // Whether the search ends with the entry at `at`.
+  template <class As>
+  bool ends_at(ReadCursor& in, Place at, reader::KnownLeaf& leaf, const Lookup& key,
+               Found<As>& found) const {
+    const Match match = Traits<K>::matches(in, at, key);
+    if (match == Match::kNo) return false;
+    if constexpr (As::kIsMirror) trust_if_checked(in, leaf);
+    const bool done = match == Match::kYes && As::read(in, at + Entries::kValueAt, *found);
+    if (!done) search_anew<As>(key, found);
+    return true;
+  }
+  // Where the bucket's bytes can go and come again, or it may not be known.
+  template <class As>
+  [[gnu::noinline]] void search_buffered(const Lookup& key, Found<As>& found) const;
+  // Where the bucket is not known or not in memory, or is kept inside the parent.
   template <class As>
   [[gnu::noinline]] void search_anew(const Lookup& key, Found<As>& found) const;
   // `leaf`: the bucket, where it is a chunk of its own; else null.
@@ -165,7 +183,7 @@ class LazyMap {
   }
   [[gnu::noinline]] static void count_visit(reader::KnownLeaf& leaf, const ReadCursor& in);
   static bool check_contents(const ReadCursor& in);
-  // Notes the place of a bucket whose bytes stay, for lookups to come.
+  // Notes what lookups to come need to know of a bucket.
   static void note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket);
 
   static inline const std::uint32_t kReader = reader::KnownLeaf::new_reader();
@@ -198,11 +216,13 @@ auto LazyMap<K, V>::search(const Lookup& key) const -> Found<As> {
     const reader::KnownLeaf::Block block = leaf.block();
     if (is_known && block.bytes != nullptr) [[likely]] {
       const auto candidates = map::candidates_of(block.bytes, block.bins, hash, position.fraction);
-      if (!candidates.none()) search_known<As>(candidates, leaf, key, position.fraction, found);
+      if (!candidates.none()) {
+        search_known<As>(candidates, leaf, key, position.fraction, found);
+      }
       return found;
     }
   }
-  search_anew<As>(key, found);
+  search_buffered<As>(key, found);
   return found;
 }
 
@@ -215,26 +235,55 @@ void LazyMap<K, V>::search_known(const map::Candidates& candidates, reader::Know
   ReadCursor in = call.cursor(leaf.chunk());
   const reader::KnownLeaf::Block block = leaf.block();
   const Place entries = map::kBlockPlace + block.bins * map::kBinSize;
-  // Whether the search ends with the entry.
-  const auto ends_with = [&](std::uint64_t index) {
-    const Place at = entries + index * Entries::kShape.size;
-    const Match match = index < block.count ? Traits<K>::matches(in, at, key) : Match::kError;
-    if (match == Match::kNo) return false;
-    if constexpr (As::kIsMirror) trust_if_checked(in, leaf);
-    const bool done = match == Match::kYes && As::read(in, at + Entries::kValueAt, *found);
-    if (!done) search_anew<As>(key, found);
-    return true;
-  };
+  const Place tails = entries + block.count * Entries::kShape.size;
   for (std::uint32_t left = candidates.tagged; left != 0; left &= left - 1) {
-    const auto number = static_cast<std::uint64_t>(std::countr_zero(left));
-    if (ends_with(candidates.first + number)) return;
+    const std::uint64_t index =
+        candidates.first + static_cast<std::uint64_t>(std::countr_zero(left));
+    if (index >= block.count) [[unlikely]]
+      return search_anew<As>(key, found);
+    // What the entry leads to is asked for before the entry, still on its way, says where it is.
+    if constexpr (!Entries::kShape.fixed) in.prefetch(tails + block.tail_before(index));
+    if (ends_at<As>(in, entries + index * Entries::kShape.size, leaf, key, found)) return;
   }
-  if (!candidates.more) [[likely]]
-    return;
-  const std::uint64_t end = map::end_of(block.bytes, block.count, block.bins, fraction);
-  for (std::uint64_t i = candidates.first + map::kTagsPerBin; i < end; ++i) {
-    if (ends_with(i)) return;
+  if (candidates.more) [[unlikely]]
+    search_untagged<As>(in, candidates.first + map::kTagsPerBin, leaf, key, fraction, found);
+}
+
+template <class K, class V>
+template <class As>
+void LazyMap<K, V>::search_untagged(ReadCursor& in, std::uint64_t first, reader::KnownLeaf& leaf,
+                                    const Lookup& key, std::uint64_t fraction,
+                                    Found<As>& found) const {
+  const reader::KnownLeaf::Block block = leaf.block();
+  const Place entries = map::kBlockPlace + block.bins * map::kBinSize;
+  const std::uint64_t end = map::end_of(in.at(map::kBlockPlace), block.count, block.bins, fraction);
+  for (std::uint64_t index = first; index < end; ++index) {
+    if (index >= block.count) return search_anew<As>(key, found);
+    if (ends_at<As>(in, entries + index * Entries::kShape.size, leaf, key, found)) return;
   }
+}
+
+template <class K, class V>
+template <class As>
+void LazyMap<K, V>::search_buffered(const Lookup& key, Found<As>& found) const {
+  const reader::Container* const container = slot().opened_container();
+  if (container == nullptr) return search_anew<As>(key, found);
+  const std::uint64_t hash = Traits<K>::hash(key);
+  const map::Position position = map::position_of(hash, container->leaves());
+  reader::KnownLeaf& leaf = container->known(position.bucket);
+  const bool is_known = leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits;
+  const reader::KnownLeaf::Block block = leaf.block();
+  if (!is_known || block.count == 0 || !leaf.chunk()->try_pin()) {
+    return search_anew<As>(key, found);
+  }
+  const auto pin = reader::ChunkPin::adopt(leaf.chunk());
+  // Without checksums, of a file that somebody writes to, bytes may come back as others.
+  const std::uint64_t size = block.bins * map::kBinSize + block.count * Entries::kShape.size;
+  if (!within(map::kBlockPlace, size, pin->bytes().size())) return search_anew<As>(key, found);
+  const std::byte* const bytes = pin->bytes().data() + map::kBlockPlace;
+  const auto candidates = map::candidates_of(bytes, block.bins, hash, position.fraction);
+  if (candidates.none()) return;
+  search_known<As>(candidates, leaf, key, position.fraction, found);
 }
 
 template <class K, class V>
@@ -293,10 +342,13 @@ void LazyMap<K, V>::search_in(reader::Chunk& chunk, const map::Bucket& bucket,
 template <class K, class V>
 void LazyMap<K, V>::note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket) {
   if (leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits) return;
-  if (in.chunk()->permanent() && bucket.geometry.count <= UINT32_MAX) {
-    leaf.set_block({.bytes = in.at(bucket.place),
-                    .count = static_cast<std::uint32_t>(bucket.geometry.count),
-                    .bins = static_cast<std::uint32_t>(bucket.geometry.bins)});
+  const map::Geometry& geometry = bucket.geometry;
+  if (geometry.count <= UINT32_MAX) {
+    reader::KnownLeaf::Block block{.bytes = in.chunk()->permanent() ? in.at(bucket.place) : nullptr,
+                                   .count = static_cast<std::uint32_t>(geometry.count),
+                                   .bins = static_cast<std::uint32_t>(geometry.bins)};
+    block.set_tails(in.size() - bucket.place - geometry.size);
+    leaf.set_block(block);
   }
   leaf.set_visits(kReader, 0);
 }

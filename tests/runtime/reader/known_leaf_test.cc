@@ -35,5 +35,23 @@ TEST(KnownLeaf, TakesNoNoteOfAReaderWithoutANumber) {
   EXPECT_EQ(leaf.visits_of(one), 5);
 }
 
+TEST(KnownLeaf, GuessesWhereTailsOfOneSizeBegin) {
+  KnownLeaf::Block block{.count = 3000};
+  block.set_tails(3000 * 37);
+  EXPECT_EQ(block.tail_before(0), 0);
+  EXPECT_EQ(block.tail_before(1), 37);
+  EXPECT_EQ(block.tail_before(2999), 2999 * 37);
+  block.set_tails(3000 * 37 + 1500);  // 37.5 each
+  EXPECT_EQ(block.tail_before(2000), 2000 * 75 / 2);
+}
+
+TEST(KnownLeaf, GuessesNoTailBeyondTheLargestThereAre) {
+  KnownLeaf::Block block{.count = 2};
+  block.set_tails(UINT64_MAX);
+  EXPECT_EQ(block.tail_before(1), UINT32_MAX / 4096);
+  block.set_tails(0);
+  EXPECT_EQ(block.tail_before(1), 0);
+}
+
 }  // namespace
 }  // namespace parcode::reader
