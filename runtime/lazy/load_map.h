@@ -15,8 +15,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -192,30 +194,46 @@ class LargeMapLoad {
 
 // Moves the entries of buckets that several threads decode into the program's map. One thread at a
 // time does so, for all: the others hand theirs over and go on decoding. What waits takes no more
-// memory than it will in the map, but for the tables of the buckets: 8 bytes an entry.
+// memory than it will in the map, but for 16 bytes an entry.
 //
-// Thread safety: add() may be called from any task.
+// Thread safety: begin() and add() may be called from any task.
 template <class K, class V>
 class MapMerger {
  public:
   using Map = std::unordered_map<K, V>;
 
+  // The entries of a bucket, on their way.
+  struct Part {
+    Map decoded;  // the one that is being decoded
+    std::vector<typename Map::node_type> nodes;
+  };
+  using PartAt = typename std::list<Part>::iterator;
+
   // `values` has reserved room for the container's items.
   MapMerger(Map& values, const reader::Container& container)
       : values_(values), container_(container), probe_(values) {}
 
-  // Takes the entries of one bucket. False: the scope of `in` holds the error, which may be of
-  // another's entries.
-  bool add(Map entries, ReadCursor& in) {
+  // Room for the entries of one bucket. Whatever becomes of them, they stay where they are until
+  // they are in the map or the load ends: other tasks may be decoding chunks below them.
+  PartAt begin() {
+    const std::scoped_lock lock(mutex_);
+    return parts_.emplace(parts_.end());
+  }
+
+  // Takes the nodes of a part. False: the scope of `in` holds the error, which may be of another's
+  // entries.
+  bool add(PartAt part, ReadCursor& in) {
     std::unique_lock lock(mutex_);
-    waiting_.push_back(std::move(entries));
+    waiting_.push_back(part);
     if (is_merging_) return true;
     is_merging_ = true;
     while (!waiting_.empty()) {
-      Map next = take_last();
+      const PartAt last = waiting_.back();
+      waiting_.pop_back();
       lock.unlock();
-      if (!merge(std::move(next), in)) return false;  // the load ends, with what waits
+      if (!merge(last->nodes, in)) return false;  // the load ends, with what waits
       lock.lock();
+      parts_.erase(last);
     }
     is_merging_ = false;
     return merged_ < container_.leaves() || values_.size() == container_.items() ||
@@ -224,29 +242,33 @@ class MapMerger {
 
  private:
   using Entries = map::Entries<K, V>;
+  using Nodes = std::span<typename Map::node_type>;
 
-  Map take_last() {
-    Map last = std::move(waiting_.back());
-    waiting_.pop_back();
-    return last;
-  }
+  // How many nodes are asked for at once.
+  static constexpr std::size_t kTogether = 32;
 
-  bool merge(Map entries, ReadCursor& in) {
-    prefetch_places(entries);
-    while (!entries.empty()) {
-      const auto placed = values_.insert(entries.extract(entries.begin()));
-      if (!placed.inserted) return in.corrupt("a map holds the same key twice");
+  bool merge(Nodes nodes, ReadCursor& in) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (i % kTogether == 0) {
+        prefetch_places(nodes.subspan(i, std::min(kTogether, nodes.size() - i)));
+      }
+      auto placed = values_.insert(std::move(nodes[i]));
+      if (!placed.inserted) {
+        nodes[i] = std::move(placed.node);
+        return in.corrupt("a map holds the same key twice");
+      }
       if (!probe_.check(in, placed.position->first)) return false;
     }
     ++merged_;
     return true;
   }
 
-  // A key's place in the program's table lies anywhere in memory. Asking for the places of all
-  // before they are inserted waits for many of them at once.
-  void prefetch_places(const Map& entries) const {
-    for (const auto& entry : entries) {
-      const auto bucket = values_.bucket(entry.first);
+  // Nodes come from another thread's cache, and a key's place in the program's table lies anywhere
+  // in memory. Asking for several before they are inserted waits for all of them at once.
+  void prefetch_places(Nodes nodes) const {
+    for (const auto& node : nodes) prefetch(std::addressof(node.key()));
+    for (const auto& node : nodes) {
+      const auto bucket = values_.bucket(node.key());
       const auto first = values_.begin(bucket);
       if (first != values_.end(bucket)) prefetch(std::addressof(*first));
     }
@@ -259,8 +281,9 @@ class MapMerger {
   std::uint64_t merged_ = 0;  // buckets
 
   std::mutex mutex_;
-  bool is_merging_ = false;   // guarded by mutex_
-  std::vector<Map> waiting_;  // guarded by mutex_
+  bool is_merging_ = false;      // guarded by mutex_
+  std::list<Part> parts_;        // the list is guarded by mutex_
+  std::vector<PartAt> waiting_;  // guarded by mutex_
 };
 
 template <class K, class V>
@@ -326,28 +349,37 @@ class MapLoader {
 
   // Buckets are decoded side by side.
   bool load_as_tasks() {
-    const auto merger = std::make_shared<MapMerger<K, V>>(values_, container_);
+    using Merger = MapMerger<K, V>;
+    const auto merger = std::make_shared<Merger>(values_, container_);
+    in_.scope().tasks->keep(merger);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const std::uint64_t to_come =
           container_.items() / container_.leaves() * (container_.leaves() - leaf);  // entries
-      read_as_task(in_, container_, leaf, [merger, to_come, each = kNode + entry_bytes_](auto& in) {
-        io::HeapAhead& heap = LoadTasks::heap();
-        heap.expect_in_all(to_come * each);
-        Map entries;
-        return decode_bucket(in, entries, [&] { heap.expect(each); }) &&
-               merger->add(std::move(entries), in);
-      });
+      read_as_task(in_, container_, leaf,
+                   [into = merger.get(), to_come, each = kNode + entry_bytes_](ReadCursor& in) {
+                     io::HeapAhead& heap = LoadTasks::heap();
+                     heap.expect_in_all(to_come * each);
+                     const auto part = into->begin();
+                     return decode_bucket(in, *part, [&] { heap.expect(each); }) &&
+                            into->add(part, in);
+                   });
     }
     return true;
   }
 
   template <class BeforeEach>
-  static bool decode_bucket(ReadCursor& in, Map& entries, const BeforeEach& before_each) {
+  static bool decode_bucket(ReadCursor& in, typename MapMerger<K, V>::Part& part,
+                            const BeforeEach& before_each) {
     map::Bucket bucket;
     if (!open_bucket_chunk<K, V>(in, &bucket)) return false;
-    entries.reserve(bucket.geometry.count);
-    typename Entries::CollisionProbe probe(entries);
-    return Entries::decode_all(in, bucket, entries, probe, before_each);
+    part.nodes.reserve(bucket.geometry.count);
+    typename Entries::CollisionProbe probe(part.decoded);
+    for (std::uint64_t i = 0; i < bucket.geometry.count; ++i) {
+      before_each();
+      if (!Entries::decode_into(in, bucket, i, part.decoded, probe)) return false;
+      part.nodes.push_back(part.decoded.extract(part.decoded.begin()));
+    }
+    return true;
   }
 
   ReadCursor& in_;

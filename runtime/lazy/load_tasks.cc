@@ -47,6 +47,11 @@ void LoadTasks::fail(Error error) {
   error_ = std::move(error);
 }
 
+void LoadTasks::keep(std::shared_ptr<void> used) {
+  const std::scoped_lock lock(mutex_);
+  kept_.push_back(std::move(used));
+}
+
 Status LoadTasks::wait() {
   group_.wait();
   const std::scoped_lock lock(mutex_);

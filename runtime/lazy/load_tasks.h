@@ -1,7 +1,7 @@
 // LoadTasks: a load() shared among threads. Chunks are decoded as tasks, each into its place in the
 // value that the caller gets.
 //
-// Thread safety: run() and fail() may be called from any task.
+// Thread safety: run(), fail() and keep() may be called from any task.
 
 #ifndef PARCODE_RUNTIME_LAZY_LOAD_TASKS_H_
 #define PARCODE_RUNTIME_LAZY_LOAD_TASKS_H_
@@ -9,8 +9,10 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stop_token>
+#include <vector>
 
 #include "runtime/base/error.h"
 #include "runtime/base/options.h"
@@ -38,6 +40,10 @@ class LoadTasks {
   void fail(Error error);
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
 
+  // Keeps what tasks write to, or what other tasks refer to, until all of them are done: a load
+  // that fails ends while some are still at it.
+  void keep(std::shared_ptr<void> used);
+
   // For chunks that tasks go through.
   reader::LeafMemory* leaf_memory() { return &leaf_memory_; }
 
@@ -58,7 +64,9 @@ class LoadTasks {
   Status wait();
 
  private:
-  reader::LeafMemory leaf_memory_;  // outlives all tasks
+  // These outlive all tasks.
+  reader::LeafMemory leaf_memory_;
+  std::vector<std::shared_ptr<void>> kept_;  // guarded by mutex_
   task::Group group_;
   std::stop_token stop_;
   std::atomic<bool> failed_ = false;

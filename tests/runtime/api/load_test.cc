@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -80,17 +81,20 @@ TEST_F(Load, MeetsADamagedChunkOnAnyNumberOfThreads) {
   }
 }
 
+// Letters that do not become fewer when compressed.
+std::string letters(std::size_t count, std::mt19937_64& random) {
+  std::string made(count, ' ');
+  for (char& letter : made) letter = static_cast<char>('0' + random() % 64);
+  return made;
+}
+
 // What a task finds in a leaf may be left to a later one, which runs when the leaf has gone.
 TEST(LoadOfChunksBelowLeaves, GivesTheSameOnAnyNumberOfThreads) {
   using tests::pages::Page;
   tests::pages::Book book;
   constexpr std::uint64_t kShardBytes = 1000;  // several pages, but not one of their texts
   std::mt19937_64 random(1);
-  const auto text = [&] {  // that stays long when compressed
-    std::string letters(kShardBytes + 100, ' ');
-    for (char& letter : letters) letter = static_cast<char>('a' + random() % 26);
-    return letters;
-  };
+  const auto text = [&] { return letters(kShardBytes + 100, random); };
   for (std::uint64_t i = 0; i < 2000; ++i) {
     const Page page{.title = std::string(60, 't'), .text = text(), .note = {.text = text()}};
     book.pages.push_back(page);
@@ -102,6 +106,31 @@ TEST(LoadOfChunksBelowLeaves, GivesTheSameOnAnyNumberOfThreads) {
     const auto loaded = load_bytes<tests::pages::Book>(*bytes, {.threads = threads});
     ASSERT_TRUE(loaded.has_value()) << to_string(loaded.error());
     EXPECT_TRUE(*loaded == book) << threads << " threads";
+  }
+}
+
+// When an entry turns out to be bad, other tasks are still at what the entries before it lead to.
+TEST(LoadOfChunksBelowLeaves, EndsInTheMiddleOfABucket) {
+  using tests::pages::Book;
+  Book book;
+  std::mt19937_64 random(1);
+  constexpr std::uint64_t kShardBytes = 64 << 10;  // all entries, but not one of their texts
+  book.pages.resize(2, {.text = letters(kShardBytes + 1, random)});  // wakes the other thread
+  for (std::uint64_t i = 0; i < 400; ++i) {
+    book.by_number[i] = {.title = letters(60, random), .text = letters(kShardBytes + 1, random)};
+  }
+  const auto bytes = serialize(book, {.threads = 1, .shard_bytes = kShardBytes});
+  ASSERT_TRUE(bytes.has_value()) << to_string(bytes.error());
+  for (std::uint64_t i = 0; i < 400; i += 10) {
+    std::vector<std::byte> spoilt = *bytes;
+    const auto* first = reinterpret_cast<const char*>(spoilt.data());
+    const std::string part = book.by_number[i].title.substr(20, 20);  // not found by lz4 elsewhere
+    const std::size_t at = std::string_view(first, spoilt.size()).find(part);
+    ASSERT_NE(at, std::string_view::npos);
+    spoilt[at] = std::byte{0xFF};
+    const auto loaded = load_bytes<Book>(spoilt, {.verify = Verify::kNever, .threads = 2});
+    ASSERT_FALSE(loaded.has_value());
+    EXPECT_EQ(loaded.error().code, ErrorCode::kCorrupt) << to_string(loaded.error());
   }
 }
 
