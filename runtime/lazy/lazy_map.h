@@ -185,6 +185,15 @@ class LazyMap {
   static bool check_contents(const ReadCursor& in);
   // Notes what lookups to come need to know of a bucket.
   static void note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket);
+  // Where the entries of a block that was noted begin and end. To be compared with the chunk's
+  // size: it was when it was noted; but of a file that somebody writes to, without checksums, bytes
+  // may come back as others.
+  static Place entries_of(const reader::KnownLeaf::Block& block) {
+    return map::kBlockPlace + block.bins * map::kBinSize;
+  }
+  static Place end_of(const reader::KnownLeaf::Block& block) {
+    return entries_of(block) + block.count * Entries::kShape.size;
+  }
 
   static inline const std::uint32_t kReader = reader::KnownLeaf::new_reader();
 
@@ -234,8 +243,10 @@ void LazyMap<K, V>::search_known(const map::Candidates& candidates, reader::Know
   reader::Call call(slot().file());
   ReadCursor in = call.cursor(leaf.chunk());
   const reader::KnownLeaf::Block block = leaf.block();
-  const Place entries = map::kBlockPlace + block.bins * map::kBinSize;
-  const Place tails = entries + block.count * Entries::kShape.size;
+  const Place entries = entries_of(block);
+  const Place tails = end_of(block);
+  if (tails > in.size()) [[unlikely]]
+    return search_anew<As>(key, found);
   for (std::uint32_t left = candidates.tagged; left != 0; left &= left - 1) {
     const std::uint64_t index =
         candidates.first + static_cast<std::uint64_t>(std::countr_zero(left));
@@ -255,7 +266,8 @@ void LazyMap<K, V>::search_untagged(ReadCursor& in, std::uint64_t first, reader:
                                     const Lookup& key, std::uint64_t fraction,
                                     Found<As>& found) const {
   const reader::KnownLeaf::Block block = leaf.block();
-  const Place entries = map::kBlockPlace + block.bins * map::kBinSize;
+  if (end_of(block) > in.size()) return search_anew<As>(key, found);
+  const Place entries = entries_of(block);
   const std::uint64_t end = map::end_of(in.at(map::kBlockPlace), block.count, block.bins, fraction);
   for (std::uint64_t index = first; index < end; ++index) {
     if (index >= block.count) return search_anew<As>(key, found);
@@ -277,9 +289,7 @@ void LazyMap<K, V>::search_buffered(const Lookup& key, Found<As>& found) const {
     return search_anew<As>(key, found);
   }
   const auto pin = reader::ChunkPin::adopt(leaf.chunk());
-  // Without checksums, of a file that somebody writes to, bytes may come back as others.
-  const std::uint64_t size = block.bins * map::kBinSize + block.count * Entries::kShape.size;
-  if (!within(map::kBlockPlace, size, pin->bytes().size())) return search_anew<As>(key, found);
+  if (end_of(block) > pin->bytes().size()) return search_anew<As>(key, found);
   const std::byte* const bytes = pin->bytes().data() + map::kBlockPlace;
   const auto candidates = map::candidates_of(bytes, block.bins, hash, position.fraction);
   if (candidates.none()) return;

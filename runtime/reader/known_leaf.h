@@ -1,8 +1,8 @@
 // KnownLeaf: what a container knows of one of its leaves (shards or buckets).
 //
 // For a bucket also what leads a lookup straight to its entries: found and checked once, by the
-// lookup that came first. Half a cache line a bucket,
-// so that all of a large map's stay in the processor's cache.
+// lookup that came first. Half a cache line a bucket, so that all of a large map's stay in the
+// processor's cache.
 //
 // Thread safety: everything may be used from any number of threads at once. Whoever looks into a
 // leaf notes the same.
