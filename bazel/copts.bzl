@@ -13,4 +13,5 @@ PARCODE_COPTS = [
     "-Wno-missing-field-initializers",  # designated initialisers of option aggregates
     "-Wno-maybe-uninitialized",  # g++ 12 reports moves of std::variant and std::optional
     "-Wno-restrict",  # g++ 12 reports std::string's own operator+ (GCC bug 105651)
+    "-Wno-stringop-overflow",  # g++ 12 with -O3 reports std::vector::insert at the end
 ]
