@@ -183,6 +183,10 @@ class LazyMap {
   }
   [[gnu::noinline]] static void count_visit(reader::KnownLeaf& leaf, const ReadCursor& in);
   static bool check_contents(const ReadCursor& in);
+  // Whether a lookup of a map of this type has noted what the bucket's block is.
+  static bool is_known(reader::KnownLeaf& leaf) {
+    return leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits;
+  }
   // Notes what lookups to come need to know of a bucket.
   static void note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket);
   // Where the entries of a block that was noted begin and end. To be compared with the chunk's
@@ -221,9 +225,9 @@ auto LazyMap<K, V>::search(const Lookup& key) const -> Found<As> {
   if (const reader::Container* const container = slot().opened_container()) [[likely]] {
     const map::Position position = map::position_of(hash, container->leaves());
     reader::KnownLeaf& leaf = container->known(position.bucket);
-    const bool is_known = leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits;
+    const bool known = is_known(leaf);  // asked first
     const reader::KnownLeaf::Block block = leaf.block();
-    if (is_known && block.bytes != nullptr) [[likely]] {
+    if (known && block.bytes != nullptr) [[likely]] {
       const auto candidates = map::candidates_of(block.bytes, block.bins, hash, position.fraction);
       if (!candidates.none()) {
         search_known<As>(candidates, leaf, key, position.fraction, found);
@@ -283,9 +287,9 @@ void LazyMap<K, V>::search_buffered(const Lookup& key, Found<As>& found) const {
   const std::uint64_t hash = Traits<K>::hash(key);
   const map::Position position = map::position_of(hash, container->leaves());
   reader::KnownLeaf& leaf = container->known(position.bucket);
-  const bool is_known = leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits;
+  const bool known = is_known(leaf);  // asked first
   const reader::KnownLeaf::Block block = leaf.block();
-  if (!is_known || block.count == 0 || !leaf.chunk()->try_pin()) {
+  if (!known || block.count == 0 || !leaf.chunk()->try_pin()) {
     return search_anew<As>(key, found);
   }
   const auto pin = reader::ChunkPin::adopt(leaf.chunk());
@@ -351,7 +355,7 @@ void LazyMap<K, V>::search_in(reader::Chunk& chunk, const map::Bucket& bucket,
 
 template <class K, class V>
 void LazyMap<K, V>::note(reader::KnownLeaf& leaf, const ReadCursor& in, const map::Bucket& bucket) {
-  if (leaf.visits_of(kReader) <= reader::KnownLeaf::kMostVisits) return;
+  if (is_known(leaf)) return;
   const map::Geometry& geometry = bucket.geometry;
   if (geometry.count <= UINT32_MAX) {
     reader::KnownLeaf::Block block{.bytes = in.chunk()->permanent() ? in.at(bucket.place) : nullptr,

@@ -349,8 +349,7 @@ class MapLoader {
 
   // Buckets are decoded side by side.
   bool load_as_tasks() {
-    using Merger = MapMerger<K, V>;
-    const auto merger = std::make_shared<Merger>(values_, container_);
+    const auto merger = std::make_shared<MapMerger<K, V>>(values_, container_);
     in_.scope().tasks->keep(merger);
     for (std::uint64_t leaf = 0; leaf < container_.leaves(); ++leaf) {
       const std::uint64_t to_come =
