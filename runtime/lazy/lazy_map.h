@@ -23,6 +23,7 @@
 #include "runtime/lazy/keyed_buckets.h"
 #include "runtime/lazy/load_items.h"
 #include "runtime/lazy/map_entries.h"
+#include "runtime/lazy/view.h"
 #include "runtime/map/maps.h"
 
 namespace parcode {
